@@ -1,0 +1,1 @@
+//! Field encryption, blind index, audit chain. No I/O, clock or randomness.
