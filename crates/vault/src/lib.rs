@@ -1,1 +1,27 @@
-//! Field encryption, blind index, audit chain. No I/O, clock or randomness.
+//! What keeps personal data secret and the audit log honest. No I/O, clock or randomness: time
+//! and random bytes are arguments, and the caller must pass *fresh* random bytes where a
+//! parameter is called `nonce`, `salt` or `random`.
+//!
+//! | need | here |
+//! |---|---|
+//! | one secret of the installation, and the keys derived from it | [`MasterKey`], [`Keyring`] |
+//! | encrypt a field so that destroying one key destroys a person's data | [`DataKey`], [`Field`] |
+//! | find a person again without decrypting | [`BlindIndex`] |
+//! | show a value without giving it away | [`mask`] |
+//! | an audit log that can't be edited unnoticed | [`audit`], [`merkle`] |
+//! | a copy of the key file under a passphrase | [`keyfile`] |
+//! | staff passwords, session and CSRF tokens | [`password`], [`session`] |
+
+pub mod audit;
+mod blind;
+mod field;
+mod key;
+pub mod keyfile;
+pub mod mask;
+pub mod merkle;
+pub mod password;
+pub mod session;
+
+pub use blind::{BlindIndex, Purpose};
+pub use field::{DataKey, Field, Unreadable, WrappedKey};
+pub use key::{AuditKey, CsrfKey, IndexKey, KeyTextFault, Keyring, MasterKey, SessionKey, WrapKey};

@@ -1,0 +1,61 @@
+//! Finding a record by a secret value without storing the value.
+
+use crate::IndexKey;
+use crate::key::encode_hex;
+
+/// What an index is for. The same value under two purposes gives unrelated indexes, so that a
+/// table of one can't be joined with a table of another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Purpose {
+    /// Number of an identity document, normalised (upper case, half width, no spaces).
+    IdNumber,
+    /// Telephone number, normalised (digits only, without country code).
+    Phone,
+    /// One person at one door: the dwelling's id and the person's document number or name.
+    PersonAtDoor,
+}
+
+impl Purpose {
+    /// Part of every stored index: never change a label.
+    fn label(self) -> &'static [u8] {
+        match self {
+            Self::IdNumber => b"id number",
+            Self::Phone => b"phone",
+            Self::PersonAtDoor => b"person at door",
+        }
+    }
+}
+
+/// HMAC-SHA-256 of a normalised value under the index key. Equal for equal values, and of no use
+/// without the key; delete it with the record, or the record stays findable.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct BlindIndex(pub [u8; 32]);
+
+impl BlindIndex {
+    /// The index of one value. The caller normalises it first: different spellings of one number
+    /// give different indexes.
+    pub fn of(key: &IndexKey, purpose: Purpose, value: &str) -> Self {
+        Self::of_parts(key, purpose, &[value.as_bytes()])
+    }
+
+    /// The index of a value made of several parts, such as dwelling and person. `["a", "bc"]` and
+    /// `["ab", "c"]` differ.
+    pub fn of_parts(key: &IndexKey, purpose: Purpose, parts: &[&[u8]]) -> Self {
+        let labelled: Vec<&[u8]> = std::iter::once(purpose.label())
+            .chain(parts.iter().copied())
+            .collect();
+        Self(key.0.mac(&labelled))
+    }
+
+    /// The bytes to store and compare.
+    pub fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for BlindIndex {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // Enough to tell two apart in a log, too little to look a person up.
+        write!(f, "BlindIndex({}…)", encode_hex(&self.0[..3]))
+    }
+}
