@@ -141,16 +141,15 @@ pub fn hash(password: &str, salt: [u8; 16]) -> Result<String, BadHash> {
 /// # Errors
 /// [`BadHash`] where the string is damaged or of another kind.
 pub fn verify(password: &str, stored: &str) -> Result<bool, BadHash> {
-    let bad = |error: Error| BadHash {
-        reason: error.to_string(),
-    };
-    let parsed = PasswordHash::new(stored).map_err(|error| BadHash {
-        reason: error.to_string(),
-    })?;
+    let bad = |reason: String| BadHash { reason };
+    let parsed = PasswordHash::new(stored).map_err(|error| bad(error.to_string()))?;
+    if parsed.salt.is_none() || parsed.hash.is_none() {
+        return Err(bad("no salt or no hash in it".to_owned()));
+    }
     match hasher().verify_password(password.as_bytes(), &parsed) {
         Ok(()) => Ok(true),
         Err(Error::PasswordInvalid) => Ok(false),
-        Err(error) => Err(bad(error)),
+        Err(error) => Err(bad(error.to_string())),
     }
 }
 
