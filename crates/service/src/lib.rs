@@ -1,0 +1,16 @@
+//! Use cases and jobs: load, authorise, decide, save, in one transaction with the audit entry and
+//! the follow-up job.
+//!
+//! Knows no HTTP and no templates; what may happen is decided in `registry` and `policy`, what is
+//! stored in `store`. Time, ids and randomness enter the program in [`Surroundings`] and nowhere
+//! else.
+
+mod app;
+mod change;
+mod error;
+mod surroundings;
+
+pub use app::App;
+pub use change::{Change, Note};
+pub use error::{Error, Refusal};
+pub use surroundings::Surroundings;

@@ -1,0 +1,101 @@
+-- What was sent, as it was sent. Everything a sender wrote is encrypted with
+-- the batch's own key, itself wrapped by the master key: destroying `data_key`
+-- destroys the file and its cells.
+
+CREATE TABLE batch (
+    district     text NOT NULL,
+    id           uuid NOT NULL,
+    agency_id    uuid NOT NULL CONSTRAINT batch_agency_fk REFERENCES agency (id),
+    channel      text NOT NULL CONSTRAINT batch_channel_known
+                 CHECK (channel IN ('backoffice', 'tenday', 'chat', 'hotline', 'listing')),
+    file_name    bytea NOT NULL,
+    sha256       bytea NOT NULL,
+    size         bigint NOT NULL,
+    data_key     bytea,
+    state        text NOT NULL CONSTRAINT batch_state_known
+                 CHECK (state IN ('received', 'staged', 'done', 'withdrawn')),
+    -- Rows staged, and how many of them have their outcome. Work goes on from
+    -- `progress` after any interruption.
+    staged       integer NOT NULL DEFAULT 0,
+    progress     integer NOT NULL DEFAULT 0,
+    received_at  timestamptz NOT NULL,
+    received_by  uuid CONSTRAINT batch_staff_fk REFERENCES staff (id),
+    done_at      timestamptz,
+    withdrawn_at timestamptz,
+    version      integer NOT NULL DEFAULT 1,
+    PRIMARY KEY (district, id)
+);
+
+-- The same file is one batch, however often it is sent; a withdrawn one may
+-- be sent again.
+CREATE UNIQUE INDEX batch_file_once ON batch (district, sha256) WHERE state <> 'withdrawn';
+
+CREATE TABLE batch_file (
+    district text NOT NULL,
+    batch_id uuid NOT NULL,
+    part     integer NOT NULL,
+    content  bytea NOT NULL,
+    PRIMARY KEY (district, batch_id, part),
+    CONSTRAINT batch_file_batch_fk FOREIGN KEY (district, batch_id) REFERENCES batch (district, id)
+);
+
+-- One row a tenancy as the reader understood it, sealed; `seq` counts from 1.
+CREATE TABLE intake_row (
+    district text NOT NULL,
+    batch_id uuid NOT NULL,
+    seq      integer NOT NULL,
+    said     bytea NOT NULL,
+    PRIMARY KEY (district, batch_id, seq),
+    CONSTRAINT intake_row_batch_fk FOREIGN KEY (district, batch_id) REFERENCES batch (district, id)
+);
+
+-- Source rows that are no tenancy, with the reason: nothing disappears.
+CREATE TABLE intake_ignored (
+    district text NOT NULL,
+    batch_id uuid NOT NULL,
+    seq      integer NOT NULL,
+    sheet    text NOT NULL,
+    row_no   integer NOT NULL,
+    reason   text NOT NULL,
+    PRIMARY KEY (district, batch_id, seq),
+    CONSTRAINT intake_ignored_batch_fk FOREIGN KEY (district, batch_id) REFERENCES batch (district, id)
+);
+
+-- What one party said about a tenancy, and what came of it. The words
+-- themselves stay in intake_row.
+CREATE TABLE declaration (
+    district    text NOT NULL,
+    id          uuid NOT NULL,
+    batch_id    uuid NOT NULL,
+    seq         integer NOT NULL,
+    sheet       text NOT NULL,
+    row_no      integer NOT NULL,
+    kind        text NOT NULL CONSTRAINT declaration_kind_known CHECK (kind IN ('check_in', 'check_out')),
+    tenants     integer NOT NULL,
+    faults      text[] NOT NULL,
+    decision    text NOT NULL CONSTRAINT declaration_decision_known CHECK (decision IN ('match', 'review', 'none')),
+    level       text NOT NULL CONSTRAINT declaration_level_known CHECK (level IN ('unit', 'building', 'none')),
+    confidence  real NOT NULL,
+    building_id uuid,
+    dwelling_id uuid,
+    from_date   date,
+    to_date     date,
+    duplicate   boolean NOT NULL,
+    outcome     text NOT NULL CONSTRAINT declaration_outcome_known
+                CHECK (outcome IN ('new', 'changed', 'known', 'ended', 'review', 'unmatched', 'rejected', 'withdrawn')),
+    -- Keyed digest of kind, door, people and dates: a repeat has the same.
+    report_mark bytea NOT NULL,
+    lead_id     uuid,
+    version     integer NOT NULL DEFAULT 1,
+    PRIMARY KEY (district, id),
+    CONSTRAINT declaration_row_once UNIQUE (district, batch_id, seq),
+    CONSTRAINT declaration_batch_fk FOREIGN KEY (district, batch_id) REFERENCES batch (district, id),
+    CONSTRAINT declaration_building_fk FOREIGN KEY (district, building_id) REFERENCES building (district, id),
+    CONSTRAINT declaration_dwelling_fk FOREIGN KEY (district, dwelling_id) REFERENCES dwelling (district, id)
+);
+
+CREATE INDEX declaration_by_report_mark ON declaration (district, report_mark);
+CREATE INDEX declaration_by_lead ON declaration (district, lead_id) WHERE lead_id IS NOT NULL;
+CREATE INDEX declaration_by_dwelling ON declaration (district, dwelling_id) WHERE dwelling_id IS NOT NULL;
+-- The review queue: oldest batch first, in the order of the sheet.
+CREATE INDEX declaration_waiting ON declaration (district, batch_id, seq) WHERE outcome IN ('review', 'unmatched');

@@ -1,0 +1,23 @@
+//! PostgreSQL: connections, migrations and queries, by aggregate.
+//!
+//! Functions take a connection or transaction and plain values and give plain rows back. What is
+//! allowed and what follows from it is decided above; nothing here knows roles or keys, and what
+//! is secret arrives sealed.
+
+mod error;
+mod pool;
+
+pub mod audit;
+pub mod migrate;
+
+pub use error::StoreError;
+pub use pool::{connect, read_only_check};
+
+/// A connection inside or outside a transaction: what every query takes.
+pub type Conn = sqlx::PgConnection;
+/// The pool of connections of one program.
+pub type Pool = sqlx::PgPool;
+/// A transaction; rolled back when dropped uncommitted.
+pub type Tx = sqlx::Transaction<'static, sqlx::Postgres>;
+/// A connection borrowed from the pool.
+pub type PoolConn = sqlx::pool::PoolConnection<sqlx::Postgres>;
