@@ -1,0 +1,55 @@
+// The little that a page alone can't do. Everything works without it.
+"use strict";
+
+// A batch at work: ask for its progress and move the bar; load the page anew when it is done.
+const work = document.querySelector("[data-progress]");
+if (work) {
+  const bar = work.querySelector("progress");
+  const said = work.querySelector("[data-progress-said]");
+  let pause = 1000;
+  const ask = async () => {
+    try {
+      const answer = await fetch(work.dataset.progress, { headers: { accept: "application/json" } });
+      if (!answer.ok) throw new Error(String(answer.status));
+      const now = await answer.json();
+      if (now.finished) {
+        location.reload();
+        return;
+      }
+      bar.max = Math.max(now.total, 1);
+      bar.value = now.done;
+      if (said.textContent !== now.said) said.textContent = now.said;
+      pause = 1000;
+    } catch {
+      // The server may be busy or away for a moment: ask less often, never give up.
+      pause = Math.min(pause * 2, 30000);
+    }
+    setTimeout(ask, pause);
+  };
+  setTimeout(ask, pause);
+}
+
+// A form that came back with errors: bring the reader to the summary.
+document.getElementById("errors")?.focus();
+
+// At the door: show only what belongs to the chosen outcome. Without a script all is shown.
+for (const part of document.querySelectorAll("[data-shown-for]")) {
+  const wanted = part.dataset.shownFor.split(" ");
+  const choose = () => {
+    const chosen = document.querySelector("input[name=outcome]:checked");
+    part.hidden = !chosen || !wanted.includes(chosen.value);
+  };
+  for (const radio of document.querySelectorAll("input[name=outcome]")) {
+    radio.addEventListener("change", choose);
+  }
+  choose();
+}
+
+// Nothing is sent twice by a double tap.
+for (const form of document.querySelectorAll("form[method=post]")) {
+  form.addEventListener("submit", (event) => {
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "yes";
+    setTimeout(() => delete form.dataset.sent, 5000);
+  });
+}

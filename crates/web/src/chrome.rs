@@ -1,0 +1,212 @@
+//! What surrounds every page: the place's name, who is signed in, where they may go.
+
+use crate::assets;
+use crate::i18n::{Arg, Label, Say, key, message};
+use crate::locale::Locale;
+
+/// A role of a signed-in person (DESIGN section 3), as far as pages differ by it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// Data steward 数据管理员.
+    Steward,
+    /// Grid worker or community officer 网格员.
+    Officer,
+    /// Supervisor 督导.
+    Supervisor,
+    /// Privacy auditor 审计员.
+    Auditor,
+    /// Dispatcher 调度员.
+    Dispatcher,
+    /// Handler of a department 处置人员.
+    Handler,
+}
+
+impl Role {
+    /// Every role a staff account can hold.
+    pub const ALL: [Self; 6] = [
+        Self::Steward,
+        Self::Officer,
+        Self::Supervisor,
+        Self::Auditor,
+        Self::Dispatcher,
+        Self::Handler,
+    ];
+
+    /// The word used in forms and URLs.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Steward => "steward",
+            Self::Officer => "officer",
+            Self::Supervisor => "supervisor",
+            Self::Auditor => "auditor",
+            Self::Dispatcher => "dispatcher",
+            Self::Handler => "handler",
+        }
+    }
+}
+
+impl Label for Role {
+    fn key(self) -> &'static str {
+        match self {
+            Self::Steward => key!("role-steward"),
+            Self::Officer => key!("role-officer"),
+            Self::Supervisor => key!("role-supervisor"),
+            Self::Auditor => key!("role-auditor"),
+            Self::Dispatcher => key!("role-dispatcher"),
+            Self::Handler => key!("role-handler"),
+        }
+    }
+}
+
+/// The person signed in, as the header shows them.
+#[derive(Debug, Clone)]
+pub struct Person {
+    /// Display name of the staff member.
+    pub name: String,
+    /// The role they act in.
+    pub role: Role,
+    /// The area or grid they act for.
+    pub area: String,
+}
+
+/// One entry of the navigation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NavItem {
+    /// Path.
+    pub href: &'static str,
+    /// Message that names it.
+    pub key: &'static str,
+    /// Whether the page shown is this one or below it.
+    pub here: bool,
+}
+
+/// Everything around a page's own content.
+#[derive(Debug, Clone)]
+pub struct Chrome {
+    /// Language of the page.
+    pub locale: Locale,
+    /// Name of the district this installation serves.
+    pub place: String,
+    /// Who is signed in.
+    pub person: Option<Person>,
+    /// Path and query of the page, for the language switch to come back to.
+    pub here: String,
+    /// Token of the session for the hidden field `csrf`; empty when nobody is signed in.
+    pub csrf: String,
+    /// The request's id, to quote when something went wrong.
+    pub operation: String,
+    /// What the last action did, shown once on top.
+    pub notice: Option<Say>,
+}
+
+impl Chrome {
+    /// The message `key`.
+    pub fn t(&self, key: &str) -> String {
+        message(self.locale, key, &[])
+    }
+
+    /// The message `key` with `$n`.
+    pub fn n(&self, key: &str, n: impl Into<Arg>) -> String {
+        message(self.locale, key, &[("n", n.into())])
+    }
+
+    /// The message `key` with one variable.
+    pub fn t1(&self, key: &str, name: &'static str, value: impl Into<Arg>) -> String {
+        message(self.locale, key, &[(name, value.into())])
+    }
+
+    /// The message `key` with two variables.
+    pub fn t2(
+        &self,
+        key: &str,
+        first: (&'static str, impl Into<Arg>),
+        second: (&'static str, impl Into<Arg>),
+    ) -> String {
+        message(
+            self.locale,
+            key,
+            &[(first.0, first.1.into()), (second.0, second.1.into())],
+        )
+    }
+
+    /// A sentence in the page's language.
+    pub fn says(&self, said: &Say) -> String {
+        said.in_words(self.locale)
+    }
+
+    /// The name of a variant.
+    pub fn label(&self, value: impl Label) -> String {
+        message(self.locale, value.key(), &[])
+    }
+
+    /// The name of an entry whose message is known by name.
+    pub fn named(&self, key: &str) -> String {
+        message(self.locale, key, &[])
+    }
+
+    /// The languages with their switch: tag, own name, whether it is this page's.
+    pub fn languages(&self) -> [(&'static str, &'static str, bool); 2] {
+        Locale::ALL.map(|l| (l.tag(), l.own_name(), l == self.locale))
+    }
+
+    /// `here` as a query value.
+    pub fn here_encoded(&self) -> String {
+        form_urlencoded::byte_serialize(self.here.as_bytes()).collect()
+    }
+
+    /// URL of the stylesheet.
+    pub fn stylesheet(&self) -> &'static str {
+        assets::stylesheet()
+    }
+
+    /// URL of the script.
+    pub fn script(&self) -> &'static str {
+        assets::script()
+    }
+
+    /// URL of the icon.
+    pub fn icon(&self) -> &'static str {
+        assets::icon()
+    }
+
+    /// The navigation of the signed-in person's role.
+    pub fn nav(&self) -> Vec<NavItem> {
+        let Some(person) = &self.person else {
+            return Vec::new();
+        };
+        let path = self.here.split('?').next().unwrap_or_default();
+        entries(person.role)
+            .iter()
+            .map(|&(href, key)| NavItem {
+                href,
+                key,
+                here: path == href || (href != "/" && path.starts_with(&format!("{href}/"))),
+            })
+            .collect()
+    }
+}
+
+/// Where a role's work is, in the order of the navigation.
+fn entries(role: Role) -> &'static [(&'static str, &'static str)] {
+    const HOME: (&str, &str) = ("/", key!("nav-home"));
+    const TASKS: (&str, &str) = ("/tasks", key!("nav-tasks"));
+    const COUNTS: (&str, &str) = ("/counts", key!("nav-counts"));
+    const SEARCH: (&str, &str) = ("/search", key!("nav-search"));
+    const AUDIT: (&str, &str) = ("/audit", key!("nav-audit"));
+    match role {
+        Role::Steward => &[
+            HOME,
+            ("/batches", key!("nav-batches")),
+            ("/reviews", key!("nav-reviews")),
+            ("/proposals", key!("nav-proposals")),
+            ("/library", key!("nav-library")),
+            COUNTS,
+            ("/staff", key!("nav-staff")),
+            AUDIT,
+            SEARCH,
+        ],
+        Role::Officer | Role::Handler => &[HOME, TASKS, SEARCH],
+        Role::Supervisor | Role::Dispatcher => &[HOME, COUNTS, SEARCH],
+        Role::Auditor => &[HOME, AUDIT],
+    }
+}

@@ -1,0 +1,4 @@
+//! Tests of pages and messages.
+
+mod pages;
+mod words;

@@ -1,0 +1,75 @@
+//! Every page with every sample in both languages.
+
+use crate::chrome::{Chrome, Person, Role};
+use crate::locale::Locale;
+use crate::views::{View, account, error};
+
+/// What surrounds the samples.
+fn chrome(locale: Locale, role: Option<Role>) -> Chrome {
+    Chrome {
+        locale,
+        place: "海陵区".into(),
+        person: role.map(|role| Person {
+            name: "陈敏".into(),
+            role,
+            area: "城东街道".into(),
+        }),
+        here: "/".into(),
+        csrf: "sample-token".into(),
+        operation: "0192f0c1d2e37a4b8c5d6e7f80912a3b".into(),
+        notice: None,
+    }
+}
+
+struct Sample {
+    name: String,
+    locale: Locale,
+    html: String,
+}
+
+fn add<V: View>(all: &mut Vec<Sample>, role: Option<Role>) {
+    for locale in Locale::ALL {
+        for (at, view) in V::samples().iter().enumerate() {
+            let html = view.render(&chrome(locale, role)).unwrap();
+            all.push(Sample {
+                name: format!("{}-{at}-{}", V::PAGE, locale.tag()),
+                locale,
+                html,
+            });
+        }
+    }
+}
+
+fn gallery() -> Vec<Sample> {
+    let mut all = Vec::new();
+    add::<account::SignInView>(&mut all, None);
+    add::<account::PasswordView>(&mut all, Some(Role::Officer));
+    add::<error::ErrorView>(&mut all, Some(Role::Steward));
+    all
+}
+
+#[test]
+fn every_page_is_written_in_both_languages() {
+    for Sample { name, locale, html } in gallery() {
+        assert!(
+            html.contains(&format!("<html lang=\"{}\"", locale.tag())),
+            "{name}"
+        );
+        assert!(!html.contains('⟦'), "{name}: a message is missing");
+        assert!(!html.contains("{$"), "{name}: a message lacks a variable");
+        assert_eq!(html.matches("<h1").count(), 1, "{name}: one h1");
+        for forbidden in [
+            " style=",
+            "<style",
+            "onclick=",
+            "javascript:",
+            "http://",
+            "https://",
+        ] {
+            assert!(
+                !html.contains(forbidden),
+                "{name}: `{forbidden}` is against the policy"
+            );
+        }
+    }
+}
