@@ -1,7 +1,7 @@
 //! What surrounds every page: the place's name, who is signed in, where they may go.
 
 use crate::assets;
-use crate::i18n::{Arg, Label, Say, key, message};
+use crate::i18n::{Arg, Label, Say, ToArg, group_digits, key, message};
 use crate::locale::Locale;
 
 /// A role of a signed-in person (DESIGN section 3), as far as pages differ by it.
@@ -106,26 +106,28 @@ impl Chrome {
     }
 
     /// The message `key` with `$n`.
-    pub fn n(&self, key: &str, n: impl Into<Arg>) -> String {
-        message(self.locale, key, &[("n", n.into())])
+    pub fn n(&self, key: &str, n: impl ToArg) -> String {
+        message(self.locale, key, &[("n", n.to_arg())])
     }
 
     /// The message `key` with one variable.
-    pub fn t1(&self, key: &str, name: &'static str, value: impl Into<Arg>) -> String {
-        message(self.locale, key, &[(name, value.into())])
+    pub fn t1(&self, key: &str, name: &'static str, value: impl ToArg) -> String {
+        message(self.locale, key, &[(name, value.to_arg())])
     }
 
     /// The message `key` with two variables.
     pub fn t2(
         &self,
         key: &str,
-        first: (&'static str, impl Into<Arg>),
-        second: (&'static str, impl Into<Arg>),
+        first: &'static str,
+        value: impl ToArg,
+        second: &'static str,
+        other: impl ToArg,
     ) -> String {
         message(
             self.locale,
             key,
-            &[(first.0, first.1.into()), (second.0, second.1.into())],
+            &[(first, value.to_arg()), (second, other.to_arg())],
         )
     }
 
@@ -142,6 +144,15 @@ impl Chrome {
     /// The name of an entry whose message is known by name.
     pub fn named(&self, key: &str) -> String {
         message(self.locale, key, &[])
+    }
+
+    /// A whole number in groups of three.
+    pub fn number(&self, value: impl ToArg) -> String {
+        match value.to_arg() {
+            Arg::Number(number) => group_digits(number),
+            Arg::Text(text) => text,
+            Arg::Said(said) => self.says(&said),
+        }
     }
 
     /// The languages with their switch: tag, own name, whether it is this page's.

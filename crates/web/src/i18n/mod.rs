@@ -10,7 +10,7 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
-pub use say::{Arg, Label, Say};
+pub use say::{Arg, Label, Say, ToArg};
 pub(crate) use say::{key, say};
 
 use crate::locale::Locale;

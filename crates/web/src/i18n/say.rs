@@ -14,45 +14,41 @@ pub enum Arg {
     Said(Say),
 }
 
+/// A value that can fill a variable.
+pub trait ToArg {
+    /// The value as a message takes it.
+    fn to_arg(&self) -> Arg;
+}
+
 macro_rules! number_arg {
     ($($kind:ty),*) => {$(
-        impl From<$kind> for Arg {
-            fn from(value: $kind) -> Self {
-                Self::Number(i64::try_from(value).unwrap_or(i64::MAX))
-            }
-        }
-        impl From<&$kind> for Arg {
-            fn from(value: &$kind) -> Self {
-                Self::from(*value)
+        impl ToArg for $kind {
+            fn to_arg(&self) -> Arg {
+                Arg::Number(i64::try_from(*self).unwrap_or(i64::MAX))
             }
         }
     )*};
 }
 number_arg!(u8, u16, u32, u64, usize, i32, i64);
 
-impl From<&str> for Arg {
-    fn from(value: &str) -> Self {
-        Self::Text(value.to_owned())
+impl ToArg for str {
+    fn to_arg(&self) -> Arg {
+        Arg::Text(self.to_owned())
     }
 }
-impl From<&&str> for Arg {
-    fn from(value: &&str) -> Self {
-        Self::Text((*value).to_owned())
+impl ToArg for String {
+    fn to_arg(&self) -> Arg {
+        Arg::Text(self.clone())
     }
 }
-impl From<String> for Arg {
-    fn from(value: String) -> Self {
-        Self::Text(value)
+impl ToArg for Say {
+    fn to_arg(&self) -> Arg {
+        Arg::Said(self.clone())
     }
 }
-impl From<&String> for Arg {
-    fn from(value: &String) -> Self {
-        Self::Text(value.clone())
-    }
-}
-impl From<Say> for Arg {
-    fn from(value: Say) -> Self {
-        Self::Said(value)
+impl<T: ToArg + ?Sized> ToArg for &T {
+    fn to_arg(&self) -> Arg {
+        (*self).to_arg()
     }
 }
 
@@ -88,7 +84,7 @@ macro_rules! say {
     ($key:literal $(, $name:ident = $value:expr)* $(,)?) => {
         $crate::i18n::Say {
             key: $key,
-            args: vec![$((stringify!($name), $crate::i18n::Arg::from($value))),*],
+            args: vec![$((stringify!($name), $crate::i18n::ToArg::to_arg(&$value))),*],
         }
     };
 }

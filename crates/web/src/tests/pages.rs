@@ -2,7 +2,7 @@
 
 use crate::chrome::{Chrome, Person, Role};
 use crate::locale::Locale;
-use crate::views::{View, account, error};
+use crate::views::{View, account, batch, batches, error};
 
 /// What surrounds the samples.
 fn chrome(locale: Locale, role: Option<Role>) -> Chrome {
@@ -44,8 +44,27 @@ fn gallery() -> Vec<Sample> {
     let mut all = Vec::new();
     add::<account::SignInView>(&mut all, None);
     add::<account::PasswordView>(&mut all, Some(Role::Officer));
+    add::<batches::BatchesView>(&mut all, Some(Role::Steward));
+    add::<batches::UploadView>(&mut all, Some(Role::Steward));
+    add::<batch::BatchView>(&mut all, Some(Role::Steward));
+    add::<batch::WithdrawView>(&mut all, Some(Role::Steward));
+    add::<batch::RowsView>(&mut all, Some(Role::Steward));
     add::<error::ErrorView>(&mut all, Some(Role::Steward));
     all
+}
+
+/// `MENPAI_GALLERY=folder cargo test -p web` writes the samples there to be looked at.
+#[test]
+fn samples_can_be_looked_at() {
+    let Some(folder) = std::env::var_os("MENPAI_GALLERY").map(std::path::PathBuf::from) else {
+        return;
+    };
+    std::fs::create_dir_all(&folder).unwrap();
+    for Sample { name, html, .. } in gallery() {
+        let html = html.replace(crate::assets::stylesheet(), "menpai.css");
+        std::fs::write(folder.join(format!("{name}.html")), html).unwrap();
+    }
+    std::fs::write(folder.join("menpai.css"), crate::i18n::STYLES.concat()).unwrap();
 }
 
 #[test]
