@@ -1,1 +1,7 @@
-//! The model and its rules: facts and a command in, a decision or a refusal out. No I/O, clock or randomness.
+//! The model and its rules: facts and a command in, a decision or a refusal out.
+//!
+//! Knows no I/O, clock or randomness: what is true now, what time it is and which ids are fresh
+//! are the caller's to say.
+
+pub mod identity;
+pub mod library;

@@ -10,6 +10,8 @@ mod change;
 mod error;
 mod surroundings;
 
+pub mod parties;
+
 pub use app::App;
 pub use change::{Change, Note};
 pub use error::{Error, Refusal};

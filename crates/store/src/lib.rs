@@ -8,7 +8,10 @@ mod error;
 mod pool;
 
 pub mod audit;
+pub mod copy;
+pub mod library;
 pub mod migrate;
+pub mod party;
 
 pub use error::StoreError;
 pub use pool::{connect, read_only_check};
