@@ -3,5 +3,7 @@
 //! Knows no I/O, clock or randomness: what is true now, what time it is and which ids are fresh
 //! are the caller's to say.
 
+pub mod clock;
+pub mod door;
 pub mod identity;
 pub mod library;

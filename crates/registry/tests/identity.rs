@@ -1,3 +1,5 @@
+//! Numbers of identity documents.
+
 use proptest::prelude::*;
 use registry::identity::{
     IdKind, NumberFault, check, identifies, normal_name, normal_number, normal_phone,
