@@ -1,0 +1,99 @@
+//! Opening: join the cluster that runs, or become its owner and start it.
+
+use std::path::Path;
+
+use crate::account::Account;
+use crate::keeper::{Keeper, Plan};
+use crate::locks::{Locks, Waiting};
+use crate::place::Place;
+use crate::postmaster::PidFile;
+use crate::programs::Programs;
+use crate::{Cluster, ClusterError, Options, Use, init, leftovers, settings, socket};
+
+pub(crate) fn open(
+    data_dir: &Path,
+    purpose: Use,
+    options: Options,
+) -> Result<Cluster, ClusterError> {
+    let (place, account) = Place::settle(data_dir)?;
+    let locks = Locks::open(&place.folder)?;
+    if purpose == Use::Serve
+        && let Some(other) = locks.serve()?
+    {
+        return Err(ClusterError::AlreadyServed {
+            data_dir: data_dir.to_owned(),
+            pid: other.pid,
+        });
+    }
+    let programs = Programs::find(options.programs.as_deref(), place.made_by(), &place.folder)?;
+    let waiting = Waiting::new(&place.folder, options.patience, options.progress.as_ref());
+    loop {
+        let turn = locks.start(&waiting)?;
+        let Some(owner) = locks.own(purpose)? else {
+            let started = start(&place, &account, &programs, purpose, &options);
+            let (plan, keeper) = match started {
+                Ok(started) => started,
+                Err(error) => {
+                    locks.disown();
+                    return Err(error);
+                }
+            };
+            locks.join()?;
+            drop(turn);
+            return Ok(Cluster {
+                purpose,
+                programs,
+                socket_dir: plan.socket_dir,
+                folder: place.folder,
+                notices: place.notice.into_iter().collect(),
+                locks,
+                keeper: Some(keeper),
+                options,
+            });
+        };
+        // A cluster that a command started is not joined while a serving program waits for it:
+        // else commands could keep it waiting for ever.
+        let may_join = purpose == Use::Command && (owner.serves || !locks.is_served()?);
+        if may_join
+            && let Some(running) = PidFile::read(&place.database)
+            && running.is_ready()
+        {
+            locks.join()?;
+            drop(turn);
+            return Ok(Cluster {
+                purpose,
+                programs,
+                socket_dir: running.socket_dir,
+                folder: place.folder,
+                notices: place.notice.into_iter().collect(),
+                locks,
+                keeper: None,
+                options,
+            });
+        }
+        drop(turn);
+        waiting.go_on(owner.pid, "uses")?;
+    }
+}
+
+/// Starts the cluster as its owner, after clearing away what an earlier run left.
+fn start(
+    place: &Place,
+    account: &Account,
+    programs: &Programs,
+    purpose: Use,
+    options: &Options,
+) -> Result<(Plan, Keeper), ClusterError> {
+    leftovers::clear(&place.database, options.progress.as_ref())?;
+    init::unless_done(place, account, programs, options.progress.as_ref())?;
+    let socket_dir = socket::prepare(&place.folder, account)?;
+    settings::write(&place.folder, programs)?;
+    let plan = Plan {
+        postgres: programs.path("postgres"),
+        account: account.clone(),
+        place: place.clone(),
+        socket_dir,
+    };
+    let keeper = Keeper::start(plan.clone(), purpose, &options.progress)?;
+    Ok((plan, keeper))
+}
