@@ -2,7 +2,7 @@
 
 use crate::chrome::{Chrome, Person, Role};
 use crate::locale::Locale;
-use crate::views::{View, account, batch, batches, error};
+use crate::views::{View, account, batch, batches, error, proposals, reviews};
 
 /// What surrounds the samples.
 fn chrome(locale: Locale, role: Option<Role>) -> Chrome {
@@ -49,6 +49,10 @@ fn gallery() -> Vec<Sample> {
     add::<batch::BatchView>(&mut all, Some(Role::Steward));
     add::<batch::WithdrawView>(&mut all, Some(Role::Steward));
     add::<batch::RowsView>(&mut all, Some(Role::Steward));
+    add::<reviews::ReviewsView>(&mut all, Some(Role::Steward));
+    add::<reviews::ReviewView>(&mut all, Some(Role::Steward));
+    add::<proposals::ProposalsView>(&mut all, Some(Role::Steward));
+    add::<proposals::ProposalView>(&mut all, Some(Role::Steward));
     add::<error::ErrorView>(&mut all, Some(Role::Steward));
     all
 }
