@@ -1,0 +1,63 @@
+# make demo and make test are the two commands to know; `make` lists the others.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test e2e bench-import bench-address fuzz sqlx lint fmt deny tools clean
+MAKEFLAGS += --no-print-directory
+
+export PATH := $(PATH):$(HOME)/.cargo/bin
+TARGET := $(abspath $(or $(CARGO_TARGET_DIR),target))
+PORT ?= 8080
+# Queries are checked against .sqlx/, not against a running database.
+export SQLX_OFFLINE ?= true
+
+help: ## this list
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+setup: ## install what is missing to build, run and test
+	@scripts/setup test
+
+demo: ## install, build, and start a district with sample reports (PORT=8080)
+	@scripts/setup run
+	@echo "building (some minutes the first time)"
+	@cargo build --quiet --bin menpai
+	@exec "$(TARGET)/debug/menpai" demo --port $(PORT)
+
+test: ## everything CI runs: fmt, lint, tests, e2e, docs (ONLY="tests e2e" for some)
+	@scripts/setup test
+	@scripts/test
+
+e2e: ## the end-to-end tests in Chromium
+	@scripts/setup test
+	@ONLY=e2e VERBOSE=1 scripts/test
+
+bench-import: ## a million rows to durable leads, beside a bare COPY (ROWS=1000000)
+	@scripts/setup run
+	@PG_OPTIONS="-c fsync=on" scripts/with-postgres bench/import
+
+bench-address: ## resolver speed and recall on a made-up district (UNITS=3130000)
+	@bench/address
+
+fuzz: ## the property tests with many cases (CASES=20000)
+	@PROPTEST_CASES=$(or $(CASES),20000) cargo test --release -p intake -p address -p registry
+
+sqlx: ## record the database's answers about the queries in .sqlx/
+	@scripts/with-postgres scripts/sqlx-prepare
+
+lint: ## clippy, warnings are errors; shellcheck where it is installed
+	@cargo clippy --quiet --workspace --all-targets -- -D warnings
+	@! command -v shellcheck >/dev/null || shellcheck scripts/setup scripts/test scripts/with-postgres scripts/sqlx-prepare scripts/common.sh .ci/run bench/import bench/address
+
+fmt: ## format the code
+	@cargo fmt --all
+
+deny: ## licences, sources and bans of the dependencies (installs cargo-deny once)
+	@cargo deny --version >/dev/null 2>&1 || cargo install --locked cargo-deny
+	@cargo deny check bans licenses sources
+
+tools: ## the optional tools: cargo-nextest, cargo-deny (compiles for minutes)
+	@cargo nextest --version >/dev/null 2>&1 || cargo install --locked cargo-nextest
+	@cargo deny --version >/dev/null 2>&1 || cargo install --locked cargo-deny
+
+clean: ## remove what was built
+	@cargo clean
+	@rm -rf e2e/node_modules e2e/results
