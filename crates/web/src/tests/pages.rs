@@ -2,7 +2,7 @@
 
 use crate::chrome::{Chrome, Person, Role};
 use crate::locale::Locale;
-use crate::views::{View, account, batch, batches, error, proposals, reviews};
+use crate::views::{View, account, batch, batches, door, error, proposals, reveal, reviews, tasks};
 
 /// What surrounds the samples.
 fn chrome(locale: Locale, role: Option<Role>) -> Chrome {
@@ -53,6 +53,11 @@ fn gallery() -> Vec<Sample> {
     add::<reviews::ReviewView>(&mut all, Some(Role::Steward));
     add::<proposals::ProposalsView>(&mut all, Some(Role::Steward));
     add::<proposals::ProposalView>(&mut all, Some(Role::Steward));
+    add::<tasks::TasksView>(&mut all, Some(Role::Officer));
+    add::<tasks::TaskView>(&mut all, Some(Role::Officer));
+    add::<reveal::RevealedView>(&mut all, Some(Role::Officer));
+    add::<door::DwellingView>(&mut all, Some(Role::Officer));
+    add::<door::BuildingView>(&mut all, Some(Role::Officer));
     add::<error::ErrorView>(&mut all, Some(Role::Steward));
     all
 }

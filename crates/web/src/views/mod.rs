@@ -11,17 +11,17 @@ pub mod account;
 pub mod batch;
 pub mod batches;
 //pub mod counts;
-//pub mod door;
+pub mod door;
 pub mod error;
 //pub mod home;
 //pub mod library;
 pub mod parts;
 pub mod proposals;
-//pub mod reveal;
+pub mod reveal;
 pub mod reviews;
 //pub mod search;
 //pub mod staff;
-//pub mod tasks;
+pub mod tasks;
 
 /// Data that fills one page.
 pub trait View: Sized {

@@ -1,0 +1,3 @@
+count-dwellings = Dwellings
+count-let = Let
+count-open-leads = Open leads

@@ -1,0 +1,107 @@
+choose = Choose
+open-end = open
+
+task-new = Check a newly reported letting
+task-changed = Check a change
+task-ended = Check a move-out
+tasks-title = My tasks
+tasks-open = { $n ->
+    [one] { $n } task to do
+   *[other] { $n } tasks to do
+ }
+tasks-overdue = { $n } overdue
+tasks-empty = Nothing to do.
+task-title = Check at the door
+task-dwelling = File of this dwelling
+task-cancelled = The report was withdrawn; this check is no longer needed.
+task-reported = People reported
+task-reported-by = Reported by:
+task-outcome = What you found at the door
+task-again = Come again on
+task-again-hint = A working day, within the deadline
+task-corrections = Corrections
+task-corrections-hint = Only if it differs from the report. Fields left empty stay as reported.
+task-note = Note
+task-note-hint = Facts about the dwelling only; do not judge people
+task-do = Send the result
+
+door-confirmed = As reported
+door-confirmed-hint = People and period are right
+door-corrected = Differs, corrected
+door-corrected-hint = It is let, but people or period differ
+door-not-let = Not let
+door-not-let-hint = Lived in by the owner, empty, or no tenancy
+door-nobody-home = Nobody home
+door-nobody-home-hint = Say when you come again
+door-refused = Refused
+door-refused-hint = Say in the note what happened
+
+person-name = Name
+person-document = Kind of document
+person-number = Document number
+person-phone = Phone
+person-from = From
+person-to = Until
+person-right = Right as reported
+person-gone = Does not live here
+person-wrong = Wrong, corrected below
+person-wrong-fields = Correct these fields
+person-more = Another person
+person-add = Add one more person
+
+purpose-at-door = Check at the door who lives there
+purpose-contact = Contact the person about the registration
+purpose-duplicate = Tell whether it is registered twice
+purpose-correction = Correct it on the person's request
+reveal = Show in full
+reveal-purpose = Purpose
+reveal-do = Show
+reveal-logged = This is logged; the person can see who looked, when and why.
+revealed-title = In full
+revealed-logged = This look has been logged:
+revealed-back = Done, go back
+
+dwelling-retired = The library has retired this dwelling.
+dwelling-address = Standard address
+dwelling-area = Area
+dwelling-officer = Officer: { $name }
+dwelling-building = The whole building
+dwelling-standing = Letting
+dwelling-aliases = Spellings remembered
+standing-let = Let
+standing-free = Not let
+standing-unknown = Not checked
+
+codes-title = Codes
+code = Code
+code-from = From
+code-to = Until
+code-current = in force
+
+stays-title = Living here now
+stays-empty = Nobody is registered here.
+stay-checked = checked at the door { $when }
+stay-unchecked = not checked
+stay-elsewhere-open = Another registration is open; its duty holder has been asked.
+leads-title = Leads to check
+leads-empty = No lead is waiting.
+lead-new = New letting reported
+lead-changed = Change reported
+lead-ended = Move-out reported
+declarations-title = Who said what, and when
+declarations-empty = Nothing has been declared yet.
+declared-who = Who
+declared-what = What
+declared-how = How
+declared-when = When
+declared-in = { $n ->
+    [one] { $n } person moves in from { $from }
+   *[other] { $n } people move in from { $from }
+ }
+declared-out = { $n ->
+    [one] { $n } person moves out on { $to }
+   *[other] { $n } people move out on { $to }
+ }
+timeline-title = Timeline
+timeline-empty = Nothing has happened yet.
+rooms-title = Dwellings

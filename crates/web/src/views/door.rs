@@ -1,0 +1,169 @@
+//! A dwelling and a building: everything known about the door.
+
+use super::page;
+use super::parts::{Channel, Deadline, MaskedPerson, Pager};
+use crate::i18n::Say;
+use crate::when::When;
+
+/// A code and the time it was in force.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CodeLine {
+    /// The code.
+    pub code: String,
+    /// First day.
+    pub from: String,
+    /// Last day; none while in force.
+    pub to: Option<String>,
+}
+
+/// Somebody who lives here now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StayLine {
+    /// Who, masked.
+    pub person: MaskedPerson,
+    /// First day.
+    pub from: String,
+    /// Last day, "" where open.
+    pub to: String,
+    /// When it was checked at the door; none while it is only reported.
+    pub checked: Option<When>,
+    /// A note of the registry on this stay, such as "another registration is open".
+    pub note: Option<Say>,
+}
+
+/// A reported letting that isn't checked yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeadLine {
+    /// New, changed, ended.
+    pub what: Say,
+    /// Who reported it.
+    pub source: String,
+    /// When it came.
+    pub when: When,
+    /// The task that checks it, where the reader may open it.
+    pub task: Option<String>,
+    /// Its clock.
+    pub deadline: Option<Deadline>,
+}
+
+/// What one party said about this door.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeclarationLine {
+    /// Who said it.
+    pub who: String,
+    /// By which way.
+    pub channel: Channel,
+    /// When it was received.
+    pub when: When,
+    /// What was said, in words, masked.
+    pub what: Say,
+    /// The batch, where the reader may open it.
+    pub batch: Option<String>,
+}
+
+/// Something that happened here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Happening {
+    /// When.
+    pub when: When,
+    /// What.
+    pub what: Say,
+    /// By whom, "" for the system.
+    pub by: String,
+}
+
+/// What a dwelling and a building have in common at the top of their page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plate {
+    /// Road and compound, the small line.
+    pub road: String,
+    /// The large line.
+    pub number: String,
+    /// Code in force.
+    pub code: String,
+    /// Standard address in full.
+    pub address: String,
+    /// Street, community and grid by name.
+    pub area: String,
+    /// Officer in charge, "" where the grid has none.
+    pub officer: String,
+}
+
+/// `/dwellings/{dwelling}`. Form: reveal (see [`super::reveal::RevealedView`]).
+#[derive(Debug, Clone)]
+pub struct DwellingView {
+    /// The plate.
+    pub plate: Plate,
+    /// Link to the building.
+    pub building: String,
+    /// Use of the dwelling.
+    pub usage: Say,
+    /// Whether it is let as far as the registry knows.
+    pub standing: Say,
+    /// All its codes, the one in force first.
+    pub codes: Vec<CodeLine>,
+    /// Spellings remembered for it.
+    pub aliases: Vec<String>,
+    /// Who lives here now; empty also where the reader's work doesn't need it.
+    pub stays: Vec<StayLine>,
+    /// Whether the reader's role shows people at all.
+    pub shows_people: bool,
+    /// Reported, not yet checked.
+    pub leads: Vec<LeadLine>,
+    /// Who said what, newest first.
+    pub declarations: Vec<DeclarationLine>,
+    /// What happened, newest first.
+    pub timeline: Vec<Happening>,
+    /// Whether the library has retired it.
+    pub retired: bool,
+}
+page!(
+    DwellingView,
+    "dwelling",
+    "doors/dwelling.html",
+    samples::dwelling
+);
+
+/// One dwelling of a building.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoomLine {
+    /// Link.
+    pub href: String,
+    /// Unit and room.
+    pub name: String,
+    /// Code in force.
+    pub code: String,
+    /// How it stands: let, not let, unknown.
+    pub standing: Say,
+    /// Open leads.
+    pub leads: u64,
+}
+
+/// `/buildings/{building}`. Paging: `after`.
+#[derive(Debug, Clone)]
+pub struct BuildingView {
+    /// The plate.
+    pub plate: Plate,
+    /// All its codes, the one in force first.
+    pub codes: Vec<CodeLine>,
+    /// Other names.
+    pub aliases: Vec<String>,
+    /// How many dwellings it has.
+    pub dwellings: u64,
+    /// How many of them are let.
+    pub let_dwellings: u64,
+    /// Its dwellings.
+    pub rooms: Vec<RoomLine>,
+    /// Where the list goes on.
+    pub pager: Pager,
+}
+page!(
+    BuildingView,
+    "building",
+    "doors/building.html",
+    samples::building
+);
+
+#[cfg(test)]
+#[path = "samples/door.rs"]
+mod samples;

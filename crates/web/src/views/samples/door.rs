@@ -1,0 +1,149 @@
+use super::*;
+use crate::i18n::say;
+use crate::views::batch::samples::hour;
+use crate::views::reviews::samples::person;
+use crate::views::tasks::samples::due;
+
+fn plate() -> Plate {
+    Plate {
+        road: "东进路18号 金鼎花园".into(),
+        number: "3幢1单元301室".into(),
+        code: "3212020010020100002000031".into(),
+        address: "江苏省泰州市海陵区城东街道东进路18号金鼎花园3幢1单元301室".into(),
+        area: "城东街道 迎春社区 网格01".into(),
+        officer: "陈敏".into(),
+    }
+}
+
+fn codes() -> Vec<CodeLine> {
+    vec![
+        CodeLine {
+            code: "3212020010020100002000031".into(),
+            from: "2026-07-01".into(),
+            to: None,
+        },
+        CodeLine {
+            code: "3212020010020300002000031".into(),
+            from: "2023-01-01".into(),
+            to: Some("2026-06-30".into()),
+        },
+    ]
+}
+
+pub(super) fn dwelling() -> Vec<DwellingView> {
+    let stay = |id, checked, note| StayLine {
+        person: person(id),
+        from: "2026-10-01".into(),
+        to: String::new(),
+        checked,
+        note,
+    };
+    let full = DwellingView {
+        plate: plate(),
+        building: "/buildings/3".into(),
+        usage: say!("usage-residential"),
+        standing: say!("standing-let"),
+        codes: codes(),
+        aliases: vec!["金鼎南区3-1-301".into()],
+        stays: vec![
+            stay("p1", Some(hour(30)), None),
+            stay("p2", None, Some(say!("stay-elsewhere-open"))),
+        ],
+        shows_people: true,
+        leads: vec![LeadLine {
+            what: say!("lead-changed"),
+            source: "安居中介".into(),
+            when: hour(36),
+            task: Some("/tasks/11".into()),
+            deadline: Some(due(3)),
+        }],
+        declarations: vec![
+            DeclarationLine {
+                who: "安居中介".into(),
+                channel: Channel::BackOffice,
+                when: hour(36),
+                what: say!("declared-in", n = 2, from = "2026-10-01"),
+                batch: Some("/batches/1".into()),
+            },
+            DeclarationLine {
+                who: "陈敏".into(),
+                channel: Channel::Door,
+                when: hour(30),
+                what: say!("declared-out", n = 1, to = "2026-09-30"),
+                batch: None,
+            },
+        ],
+        timeline: vec![
+            Happening {
+                when: hour(36),
+                what: say!("lead-changed"),
+                by: String::new(),
+            },
+            Happening {
+                when: hour(30),
+                what: say!("door-confirmed"),
+                by: "陈敏".into(),
+            },
+            Happening {
+                when: hour(2),
+                what: say!("lead-new"),
+                by: String::new(),
+            },
+            Happening {
+                when: hour(1),
+                what: say!("lead-ended"),
+                by: String::new(),
+            },
+        ],
+        retired: false,
+    };
+    let bare = DwellingView {
+        standing: say!("standing-unknown"),
+        stays: vec![],
+        shows_people: false,
+        leads: vec![],
+        declarations: vec![],
+        timeline: vec![],
+        aliases: vec![],
+        retired: true,
+        ..full.clone()
+    };
+    let free = DwellingView {
+        standing: say!("standing-free"),
+        shows_people: true,
+        retired: false,
+        ..bare.clone()
+    };
+    vec![full, bare, free]
+}
+
+pub(super) fn building() -> Vec<BuildingView> {
+    let room = |name: &str, standing, leads| RoomLine {
+        href: "/dwellings/31".into(),
+        name: name.into(),
+        code: "3212020010020100002000031".into(),
+        standing,
+        leads,
+    };
+    vec![BuildingView {
+        plate: Plate {
+            number: "3幢".into(),
+            code: "3212020010020100002".into(),
+            address: "江苏省泰州市海陵区城东街道东进路18号金鼎花园3幢".into(),
+            ..plate()
+        },
+        codes: codes(),
+        aliases: vec!["金鼎南区3号楼".into()],
+        dwellings: 64,
+        let_dwellings: 21,
+        rooms: vec![
+            room("1单元101室", say!("standing-let"), 0),
+            room("1单元102室", say!("standing-free"), 0),
+            room("1单元301室", say!("standing-unknown"), 2),
+        ],
+        pager: Pager {
+            first: None,
+            next: Some("/buildings/3?after=31".into()),
+        },
+    }]
+}

@@ -1,0 +1,107 @@
+use super::*;
+use crate::i18n::say;
+use crate::views::account::words;
+use crate::views::batch::samples::hour;
+use crate::views::reviews::samples::person;
+
+pub(crate) fn due(hours_left: i64) -> Deadline {
+    Deadline {
+        due: hour(40 + hours_left),
+        hours_left,
+    }
+}
+
+pub(crate) fn lines() -> Vec<TaskLine> {
+    let line = |address: &str, what, hours_left| TaskLine {
+        id: "11".into(),
+        address: address.into(),
+        what,
+        deadline: due(hours_left),
+    };
+    vec![
+        line("东进路18号金鼎花园3幢1单元301室", say!("task-new"), -5),
+        line(
+            "税务街365号天禄湖国际1幢1单元101室",
+            say!("task-changed"),
+            3,
+        ),
+        line("税务街365号天禄湖国际1幢1单元103室", say!("task-ended"), 40),
+    ]
+}
+
+pub(super) fn list() -> Vec<TasksView> {
+    let pager = Pager {
+        first: None,
+        next: Some("/tasks?after=11".into()),
+    };
+    vec![
+        TasksView {
+            rows: lines(),
+            open: 23,
+            overdue: 1,
+            pager,
+        },
+        TasksView {
+            rows: vec![],
+            open: 0,
+            overdue: 0,
+            pager: Pager::default(),
+        },
+    ]
+}
+
+pub(super) fn show() -> Vec<TaskView> {
+    let reported = |id| Reported {
+        person: person(id),
+        from: "2026-10-01".into(),
+        to: "2027-09-30".into(),
+    };
+    let open = TaskView {
+        id: "11".into(),
+        version: 2,
+        road: "东进路18号 金鼎花园".into(),
+        number: "3幢1单元301室".into(),
+        code: "3212020010020100002000031".into(),
+        href: "/dwellings/31".into(),
+        what: say!("task-new"),
+        state: TaskState::Open(due(3)),
+        reports: vec![ReportedBy {
+            source: "邻里房产".into(),
+            channel: Channel::TenDay,
+            when: hour(2),
+        }],
+        people: vec![reported("p1"), reported("p2")],
+        visits: vec![(hour(20), say!("door-nobody-home"))],
+        form: Form::default(),
+        added: 2..3,
+    };
+    let mut wrong = open.clone();
+    wrong.form = Form::with([
+        ("outcome", "corrected"),
+        ("person-0-is", "wrong"),
+        ("person-0-phone", "1380000"),
+        ("person-2-name", "王小明"),
+    ]);
+    wrong
+        .form
+        .refuse("person-0-phone", say!("fault-phone-invalid"));
+    wrong.form.refuse("person-2-number", words::required());
+    wrong.state = TaskState::Open(due(-5));
+    let mut blank = open.clone();
+    blank.form.refuse("outcome", words::required());
+    blank.form.refuse("again", words::required());
+    let mut views = vec![open.clone(), wrong, blank];
+    views.extend(DoorOutcome::ALL.map(|outcome| TaskView {
+        state: TaskState::Settled {
+            outcome,
+            when: hour(30),
+            by: "陈敏".into(),
+        },
+        ..open.clone()
+    }));
+    views.push(TaskView {
+        state: TaskState::Cancelled,
+        ..open
+    });
+    views
+}

@@ -1,0 +1,185 @@
+//! The officer's work: tasks by deadline and the form at the door.
+
+use super::page;
+use super::parts::{Channel, Deadline, MaskedPerson, Pager};
+use super::reveal::Purpose;
+use crate::form::Form;
+use crate::i18n::{Label, Say, key};
+use crate::when::When;
+
+/// One task in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TaskLine {
+    /// Id, as in the URL.
+    pub id: String,
+    /// Address of the door.
+    pub address: String,
+    /// What to check, in words.
+    pub what: Say,
+    /// Its clock.
+    pub deadline: Deadline,
+}
+
+/// `/tasks`. Paging: `after`.
+#[derive(Debug, Clone)]
+pub struct TasksView {
+    /// Open tasks, the most urgent first.
+    pub rows: Vec<TaskLine>,
+    /// How many are open.
+    pub open: u64,
+    /// How many of them are over their deadline.
+    pub overdue: u64,
+    /// Where the list goes on.
+    pub pager: Pager,
+}
+page!(TasksView, "tasks", "tasks/list.html", samples::list);
+
+/// What was found at the door; the values of the form's field `outcome`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DoorOutcome {
+    /// As reported.
+    Confirmed,
+    /// Let, but not as reported.
+    Corrected,
+    /// Not let.
+    NotLet,
+    /// Nobody opened: come again.
+    NobodyHome,
+    /// They would not answer.
+    Refused,
+}
+
+impl DoorOutcome {
+    /// All, in the order of the form.
+    pub const ALL: [Self; 5] = [
+        Self::Confirmed,
+        Self::Corrected,
+        Self::NotLet,
+        Self::NobodyHome,
+        Self::Refused,
+    ];
+
+    /// The word of the form.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Confirmed => "confirmed",
+            Self::Corrected => "corrected",
+            Self::NotLet => "not_let",
+            Self::NobodyHome => "nobody_home",
+            Self::Refused => "refused",
+        }
+    }
+
+    /// Message that says when to choose it.
+    pub fn hint(self) -> &'static str {
+        match self {
+            Self::Confirmed => key!("door-confirmed-hint"),
+            Self::Corrected => key!("door-corrected-hint"),
+            Self::NotLet => key!("door-not-let-hint"),
+            Self::NobodyHome => key!("door-nobody-home-hint"),
+            Self::Refused => key!("door-refused-hint"),
+        }
+    }
+}
+
+impl Label for DoorOutcome {
+    fn key(self) -> &'static str {
+        match self {
+            Self::Confirmed => key!("door-confirmed"),
+            Self::Corrected => key!("door-corrected"),
+            Self::NotLet => key!("door-not-let"),
+            Self::NobodyHome => key!("door-nobody-home"),
+            Self::Refused => key!("door-refused"),
+        }
+    }
+}
+
+/// Somebody reported to live behind the door.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reported {
+    /// Who, masked.
+    pub person: MaskedPerson,
+    /// First day, as reported.
+    pub from: String,
+    /// Last day, "" where open.
+    pub to: String,
+}
+
+/// A report behind a task.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReportedBy {
+    /// Agency or other source.
+    pub source: String,
+    /// By which way.
+    pub channel: Channel,
+    /// When it was received.
+    pub when: When,
+}
+
+/// Where a task stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TaskState {
+    /// To be done.
+    Open(Deadline),
+    /// Done.
+    Settled {
+        /// What was found.
+        outcome: DoorOutcome,
+        /// When.
+        when: When,
+        /// By whom.
+        by: String,
+    },
+    /// No longer needed: its report was withdrawn.
+    Cancelled,
+}
+
+/// `/tasks/{task}`.
+///
+/// Fields: `version` (hidden), `outcome` (words of [`DoorOutcome`]), `again` (date and time, for
+/// `nobody_home`), `note`, and for `corrected`: for each reported person N from 0 `person-N-id`
+/// (hidden) and `person-N-is` (`right`, `wrong`, `gone`), and for each person, reported or added,
+/// `person-N-name`, `person-N-document`, `person-N-number`, `person-N-phone`, `person-N-from`,
+/// `person-N-to`. Numbers of added people follow those of the reported. The button `more`
+/// (value `yes`) sends the form back with room for one more.
+#[derive(Debug, Clone)]
+pub struct TaskView {
+    /// Id, as in the URL.
+    pub id: String,
+    /// Record version.
+    pub version: i64,
+    /// Road or compound, the small line of the plate.
+    pub road: String,
+    /// Building, unit and room, the large line of the plate.
+    pub number: String,
+    /// Code in force.
+    pub code: String,
+    /// Link to the dwelling.
+    pub href: String,
+    /// What to check, in words.
+    pub what: Say,
+    /// Where the task stands.
+    pub state: TaskState,
+    /// Who reported it.
+    pub reports: Vec<ReportedBy>,
+    /// Who was reported.
+    pub people: Vec<Reported>,
+    /// Earlier visits: when and what.
+    pub visits: Vec<(When, Say)>,
+    /// What was entered.
+    pub form: Form,
+    /// Numbers of the added people the form has room for.
+    pub added: std::ops::Range<usize>,
+}
+page!(TaskView, "task", "tasks/show.html", samples::show);
+
+impl TaskView {
+    /// What a reveal can be for.
+    pub fn purposes(&self) -> [Purpose; 4] {
+        Purpose::ALL
+    }
+}
+
+#[cfg(test)]
+#[path = "samples/tasks.rs"]
+pub(crate) mod samples;
