@@ -1,0 +1,82 @@
+//! Measures the resolver: `eval LIBRARY.csv TRUTH.tsv [--wrong]`.
+
+use std::time::Instant;
+
+use address::eval::{Evaluation, Labelled};
+use address::{Level, LibraryBuilder, LibraryRow};
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [library, truth, flags @ ..] = arguments.as_slice() else {
+        return Err("usage: eval LIBRARY.csv TRUTH.tsv [--wrong] [--review]".into());
+    };
+    let (wrong, review) = (
+        flags.iter().any(|flag| flag == "--wrong"),
+        flags.iter().any(|flag| flag == "--review"),
+    );
+    let started = Instant::now();
+    let mut builder = LibraryBuilder::new();
+    for row in csv::Reader::from_path(library)?.deserialize() {
+        let row: LibraryRow = row?;
+        if let Err(error) = builder.add(&row) {
+            eprintln!("{error}");
+        }
+    }
+    let library = builder.build();
+    eprintln!(
+        "{} dwellings, {} buildings, {} KiB, built in {:.2?}",
+        library.dwellings(),
+        library.buildings(),
+        library.memory() / 1024,
+        started.elapsed()
+    );
+    let lines: Vec<Labelled> = std::fs::read_to_string(truth)?
+        .lines()
+        .filter_map(|line| {
+            let mut cells = line.split('\t');
+            let (text, code, level) = (cells.next()?, cells.next()?, cells.next()?);
+            let level = match level {
+                "unit" => Level::Unit,
+                "building" => Level::Building,
+                "none" => Level::None,
+                _ => return None,
+            };
+            Some(Labelled {
+                text: text.to_owned(),
+                code: code.parse().ok(),
+                level,
+            })
+        })
+        .collect();
+    let started = Instant::now();
+    let answers: Vec<_> = lines
+        .iter()
+        .map(|line| library.resolve(&line.text))
+        .collect();
+    let elapsed = started.elapsed();
+    let mut evaluation = Evaluation::default();
+    for (line, answer) in lines.iter().zip(&answers) {
+        let right = evaluation.count(line, answer);
+        let odd = answer.decision == address::Decision::Review && review;
+        if (wrong && !right) || odd {
+            let truth = line.code.map_or(String::new(), |code| code.to_string());
+            let got = answer.code.map_or(String::new(), |code| code.to_string());
+            println!(
+                "{} truth={truth} {:?} got={got} {:?} {}",
+                line.text, line.level, answer.decision, answer.confidence
+            );
+            for reason in &answer.reasons {
+                println!("    {}", reason.zh());
+            }
+            for candidate in answer.candidates.iter().take(3) {
+                println!(
+                    "    · {} {} {}",
+                    candidate.code, candidate.standard_address, candidate.confidence
+                );
+            }
+        }
+    }
+    println!("{:#?}", evaluation.report());
+    println!("{:.0} lines/s", lines.len() as f64 / elapsed.as_secs_f64());
+    Ok(())
+}

@@ -1,0 +1,332 @@
+//! Rows in, snapshot out.
+
+use std::collections::BTreeSet;
+
+use super::{
+    AliasScope, AreaLevel, Building, LearnedAlias, Library, LibraryRow, RowError, Site, Unit,
+};
+use crate::code::{BuildingCode, DwellingCode};
+use crate::hash::{Interner, Map, Sym, index};
+use crate::key::{LabelKind, label_key};
+use crate::names::{NameKind, NamesBuilder};
+
+/// A row with its texts interned. The order of the fields decides which of two contradicting rows
+/// stays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Record {
+    site: u32,
+    building_key: Sym,
+    building: BuildingCode,
+    building_label: Sym,
+    unit: Unit,
+    grid: Sym,
+}
+
+/// Collects rows and builds a [`Library`]. The order of the rows never matters.
+#[derive(Debug, Default)]
+pub struct LibraryBuilder {
+    texts: Interner,
+    keys: Map<(Sym, u8), Sym>,
+    sites: Map<Site, u32>,
+    site_list: Vec<Site>,
+    /// Alias lists as they stood, with their site.
+    aliases: BTreeSet<(Sym, u32)>,
+    records: Vec<Record>,
+    unusual: Vec<(DwellingCode, Sym)>,
+    learned: Vec<LearnedAlias>,
+}
+
+impl LibraryBuilder {
+    /// An empty builder.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    fn key(&mut self, label: Sym, text: &str, kind: LabelKind) -> Sym {
+        if let Some(&key) = self.keys.get(&(label, kind as u8)) {
+            return key;
+        }
+        let key = self.texts.intern(&label_key(text, kind));
+        self.keys.insert((label, kind as u8), key);
+        key
+    }
+
+    /// Adds one dwelling, or says why it cannot be one.
+    pub fn add(&mut self, row: &LibraryRow) -> Result<(), RowError> {
+        let (building, dwelling) = row.codes()?;
+        let mut intern = |text: &str| self.texts.intern(text.trim());
+        let site = Site {
+            areas: [
+                &row.province,
+                &row.city,
+                &row.district,
+                &row.street,
+                &row.community,
+            ]
+            .map(|area| intern(area)),
+            road: intern(&row.road),
+            road_no: intern(&row.road_no),
+            compound: intern(&row.compound),
+        };
+        let (grid, building_label) = (intern(&row.grid), intern(&row.building));
+        let (room, unit) = (intern(&row.room), intern(&row.unit));
+        let (floor, usage, aliases) =
+            (intern(&row.floor), intern(&row.usage), intern(&row.aliases));
+        let room_key = self.key(room, &row.room, LabelKind::Room);
+        let unit_key = self.key(unit, &row.unit, LabelKind::Unit);
+        let building_key = self.key(building_label, &row.building, LabelKind::Building);
+        let site_list = &mut self.site_list;
+        let site = *self.sites.entry(site).or_insert_with(|| {
+            site_list.push(site);
+            index(site_list.len() - 1)
+        });
+        if !row.aliases.trim().is_empty() {
+            self.aliases.insert((aliases, site));
+        }
+        if !row.standard_address.is_empty() && row.standard_address != row.composed_address() {
+            self.unusual
+                .push((dwelling, self.texts.intern(row.standard_address.trim())));
+        }
+        let room_digits = dwelling.room_digits();
+        let unit = Unit {
+            room_key,
+            unit_key,
+            room_digits,
+            room,
+            unit,
+            floor,
+            usage,
+        };
+        self.records.push(Record {
+            site,
+            building_key,
+            building,
+            building_label,
+            unit,
+            grid,
+        });
+        Ok(())
+    }
+
+    /// Adds words that a reviewer said mean a place. Unknown building codes are ignored: the place
+    /// has left the library.
+    pub fn learn(&mut self, alias: LearnedAlias) {
+        self.learned.push(alias);
+    }
+
+    /// Builds the snapshot.
+    pub fn build(mut self) -> Library {
+        let house_numbers: Vec<Sym> = {
+            let labels: Vec<(Sym, String)> = self
+                .site_list
+                .iter()
+                .map(|site| (site.road_no, self.texts.text(site.road_no).to_owned()))
+                .collect();
+            labels
+                .into_iter()
+                .map(|(sym, text)| self.key(sym, &text, LabelKind::HouseNumber))
+                .collect()
+        };
+        self.texts.intern("");
+        let (texts, renamed) = std::mem::take(&mut self.texts).sorted();
+        let new = |sym: Sym| renamed[sym.0 as usize];
+
+        // Sites in the order of their contents.
+        let mut order: Vec<(Site, Sym, u32)> = (0..)
+            .zip(self.site_list.iter().zip(&house_numbers))
+            .map(|(old, (site, &number))| (rename_site(site, new), new(number), old))
+            .collect();
+        order.sort_unstable();
+        let mut site_at = vec![0; order.len()];
+        for (at, (_, _, old)) in order.iter().enumerate() {
+            site_at[*old as usize] = index(at);
+        }
+        let sites: Box<[Site]> = order.iter().map(|(site, _, _)| *site).collect();
+        let site_no_keys: Box<[Sym]> = order.iter().map(|&(_, number, _)| number).collect();
+
+        let mut records = std::mem::take(&mut self.records);
+        for record in &mut records {
+            record.site = site_at[record.site as usize];
+            rename_record(record, new);
+        }
+        let conflicts = keep_one_of_each(&mut records);
+        let (buildings, units) = group(&records);
+        drop(records);
+
+        let mut site_buildings = vec![(0, 0); sites.len()];
+        let mut by_code = Map::default();
+        for (at, building) in (0..).zip(&buildings) {
+            let range: &mut (u32, u32) = &mut site_buildings[building.site as usize];
+            if range.0 == range.1 {
+                range.0 = at;
+            }
+            range.1 = at + 1;
+            by_code.entry(building.code).or_insert(at);
+        }
+        let mut library = Library {
+            empty: texts.find("").unwrap_or_default(),
+            texts,
+            sites,
+            site_no_keys,
+            site_buildings: site_buildings.into(),
+            buildings: buildings.into(),
+            by_code,
+            units: units.into(),
+            unusual: self
+                .unusual
+                .iter()
+                .map(|&(code, text)| (code, new(text)))
+                .collect(),
+            names: crate::names::Names::default(),
+            conflicts,
+        };
+        let aliases: Vec<(Sym, u32)> = self
+            .aliases
+            .iter()
+            .map(|&(alias, site)| (new(alias), site_at[site as usize]))
+            .collect();
+        library.names = name_everything(&library, &aliases, &self.learned);
+        library
+    }
+}
+
+fn rename_site(site: &Site, new: impl Fn(Sym) -> Sym) -> Site {
+    Site {
+        areas: site.areas.map(&new),
+        road: new(site.road),
+        road_no: new(site.road_no),
+        compound: new(site.compound),
+    }
+}
+
+fn rename_record(record: &mut Record, new: impl Fn(Sym) -> Sym) {
+    for sym in [
+        &mut record.building_key,
+        &mut record.building_label,
+        &mut record.grid,
+        &mut record.unit.room_key,
+        &mut record.unit.unit_key,
+        &mut record.unit.room,
+        &mut record.unit.unit,
+        &mut record.unit.floor,
+        &mut record.unit.usage,
+    ] {
+        *sym = new(*sym);
+    }
+}
+
+/// Sorts the records and keeps the first of those with one dwelling code.
+fn keep_one_of_each(records: &mut Vec<Record>) -> Vec<RowError> {
+    records.sort_unstable();
+    let mut seen: Map<(BuildingCode, u32), Record> = Map::default();
+    let mut conflicts = BTreeSet::new();
+    let mut repeated = false;
+    // Only codes that repeat need the map's answer; the map is dropped at the end.
+    seen.reserve(records.len());
+    let keep: Vec<bool> = records
+        .iter()
+        .map(
+            |record| match seen.entry((record.building, record.unit.room_digits)) {
+                std::collections::hash_map::Entry::Vacant(entry) => {
+                    entry.insert(*record);
+                    true
+                }
+                std::collections::hash_map::Entry::Occupied(first) => {
+                    repeated = true;
+                    if first.get() != record {
+                        conflicts.insert((record.building, record.unit.room_digits));
+                    }
+                    false
+                }
+            },
+        )
+        .collect();
+    if repeated {
+        let mut keep = keep.into_iter();
+        records.retain(|_| keep.next().unwrap_or(true));
+    }
+    conflicts
+        .into_iter()
+        .filter_map(|(building, room)| building.dwelling(room))
+        .map(|dwelling| RowError::Twice { dwelling })
+        .collect()
+}
+
+fn group(records: &[Record]) -> (Vec<Building>, Vec<Unit>) {
+    let mut buildings: Vec<Building> = Vec::new();
+    let mut units = Vec::with_capacity(records.len());
+    for record in records {
+        let same = buildings.last().is_some_and(|last| {
+            (last.site, last.code, last.label)
+                == (record.site, record.building, record.building_label)
+        });
+        if !same {
+            let from = index(units.len());
+            buildings.push(Building {
+                code: record.building,
+                site: record.site,
+                grid: record.grid,
+                label: record.building_label,
+                key: record.building_key,
+                from,
+                to: from,
+            });
+        }
+        units.push(record.unit);
+        if let Some(last) = buildings.last_mut() {
+            last.to = index(units.len());
+        }
+    }
+    (buildings, units)
+}
+
+fn name_everything(
+    library: &Library,
+    aliases: &[(Sym, u32)],
+    learned: &[LearnedAlias],
+) -> crate::names::Names {
+    let mut names = NamesBuilder::default();
+    for (at, site) in (0..).zip(&library.sites) {
+        let number = library.site_no_keys[at as usize];
+        for (level, &area) in AreaLevel::ALL.into_iter().zip(&site.areas) {
+            names.area(level, area, library.text(area));
+        }
+        names.road(library.text(site.road), number, at);
+        names.community(
+            library.text(site.areas[AreaLevel::Community as usize]),
+            number,
+            at,
+        );
+        names.compound(library.text(site.compound), NameKind::Official, at);
+    }
+    for &(alias, site) in aliases {
+        for alias in library.text(alias).split('|') {
+            names.compound(alias, NameKind::Alias, site);
+        }
+    }
+    for building in &library.buildings {
+        names.label(library.text(building.key));
+    }
+    for alias in learned {
+        let Some(&at) = library.by_code.get(&alias.building) else {
+            continue;
+        };
+        let home = library.buildings[at as usize].site;
+        match alias.scope {
+            AliasScope::Building => names.building(&alias.text, at),
+            AliasScope::Compound => {
+                let one = library.sites[home as usize];
+                let whole = |site: &Site| {
+                    site.compound == one.compound
+                        && site.areas == one.areas
+                        && (one.compound != library.empty
+                            || (site.road, site.road_no) == (one.road, one.road_no))
+                };
+                for (site, _) in (0..).zip(&library.sites).filter(|(_, site)| whole(site)) {
+                    names.compound(&alias.text, NameKind::Learned, site);
+                }
+            }
+        }
+    }
+    names.build()
+}

@@ -1,0 +1,142 @@
+//! The immutable snapshot of all addresses that lines are resolved against.
+//!
+//! Built once from rows in any order, then only read, from any number of threads. Per dwelling it
+//! keeps 28 bytes; every text is stored once.
+
+mod builder;
+mod lookup;
+mod row;
+
+pub use builder::LibraryBuilder;
+pub use lookup::{AddressParts, Place};
+pub use row::{AliasScope, LearnedAlias, LibraryRow, RowError};
+
+use crate::hash::{Map, Sym, Texts};
+use crate::names::Names;
+
+/// Levels of the administrative path, widest first.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum AreaLevel {
+    /// 省.
+    Province,
+    /// 市.
+    City,
+    /// 区 or 县.
+    District,
+    /// 街道, 镇 or 乡.
+    Street,
+    /// 社区 or 村.
+    Community,
+}
+
+impl AreaLevel {
+    pub(crate) const ALL: [Self; 5] = [
+        Self::Province,
+        Self::City,
+        Self::District,
+        Self::Street,
+        Self::Community,
+    ];
+}
+
+/// Everything that the buildings of one place share.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Site {
+    /// Names of the areas, indexed by [`AreaLevel`]; the empty text where there is none.
+    pub(crate) areas: [Sym; 5],
+    pub(crate) road: Sym,
+    pub(crate) road_no: Sym,
+    pub(crate) compound: Sym,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Building {
+    pub(crate) code: crate::code::BuildingCode,
+    pub(crate) site: u32,
+    pub(crate) grid: Sym,
+    pub(crate) label: Sym,
+    /// Comparable form of the label.
+    pub(crate) key: Sym,
+    /// Range of its units.
+    pub(crate) from: u32,
+    pub(crate) to: u32,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Unit {
+    /// First, so that a building's units sort by it.
+    pub(crate) room_key: Sym,
+    pub(crate) unit_key: Sym,
+    pub(crate) room_digits: u32,
+    pub(crate) room: Sym,
+    pub(crate) unit: Sym,
+    pub(crate) floor: Sym,
+    pub(crate) usage: Sym,
+}
+
+/// The address library in memory.
+#[derive(Debug)]
+pub struct Library {
+    pub(crate) texts: Texts,
+    pub(crate) sites: Box<[Site]>,
+    /// Comparable form of each site's house number.
+    pub(crate) site_no_keys: Box<[Sym]>,
+    /// Range of each site's buildings.
+    pub(crate) site_buildings: Box<[(u32, u32)]>,
+    /// Sorted by site, key, code.
+    pub(crate) buildings: Box<[Building]>,
+    pub(crate) by_code: Map<crate::code::BuildingCode, u32>,
+    pub(crate) units: Box<[Unit]>,
+    /// Official addresses that are not their parts put together.
+    pub(crate) unusual: Map<crate::code::DwellingCode, Sym>,
+    pub(crate) names: Names,
+    /// The handle of the empty text.
+    pub(crate) empty: Sym,
+    pub(crate) conflicts: Vec<RowError>,
+}
+
+impl Library {
+    /// Number of dwellings.
+    pub fn dwellings(&self) -> usize {
+        self.units.len()
+    }
+
+    /// Number of buildings.
+    pub fn buildings(&self) -> usize {
+        self.by_code.len()
+    }
+
+    /// Rows that contradicted each other; of such rows one was kept, the same in any row order.
+    pub fn conflicts(&self) -> &[RowError] {
+        &self.conflicts
+    }
+
+    /// Bytes the snapshot takes on the heap, to about a tenth.
+    pub fn memory(&self) -> usize {
+        self.texts.bytes()
+            + size_of_val(&*self.sites)
+            + size_of_val(&*self.site_no_keys)
+            + size_of_val(&*self.site_buildings)
+            + size_of_val(&*self.buildings)
+            + size_of_val(&*self.units)
+            + self.by_code.capacity() * 24
+            + self.unusual.capacity() * 32
+            + self.names.bytes()
+    }
+
+    pub(crate) fn text(&self, sym: Sym) -> &str {
+        self.texts.get(sym)
+    }
+
+    pub(crate) fn units_of(&self, building: &Building) -> &[Unit] {
+        &self.units[building.from as usize..building.to as usize]
+    }
+
+    pub(crate) fn site_range(&self, site: u32) -> std::ops::Range<u32> {
+        let (from, to) = self.site_buildings[site as usize];
+        from..to
+    }
+}

@@ -1,0 +1,149 @@
+//! Names of the library: areas, roads, compounds and their aliases, found exactly and by
+//! resemblance. A line is matched against tens of thousands of names, never against millions of
+//! addresses.
+
+mod builder;
+mod cost;
+mod cover;
+mod fuzzy;
+mod look;
+mod sound;
+
+pub(crate) use builder::NamesBuilder;
+pub use cost::Difference;
+pub(crate) use cover::Mention;
+
+use crate::hash::{Map, Sym};
+use crate::library::AreaLevel;
+
+/// Where a compound's name comes from, best first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum NameKind {
+    Official,
+    Alias,
+    Learned,
+}
+
+/// Index of a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct NameId(pub(crate) u32);
+
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Span {
+    from: u32,
+    to: u32,
+}
+
+impl Span {
+    fn slice<T>(self, pool: &[T]) -> &[T] {
+        &pool[self.from as usize..self.to as usize]
+    }
+
+    pub(crate) fn is_empty(self) -> bool {
+        self.from == self.to
+    }
+}
+
+/// One spelling and everything it can mean.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Name {
+    chars: Span,
+    /// Areas called so.
+    areas: Span,
+    /// (house number, site) of a road called so.
+    road: Span,
+    /// (house number, site) of the sites of a community called so.
+    community: Span,
+    /// Sites of a compound called so.
+    compound: Span,
+    /// Buildings called so by a reviewer.
+    buildings: Span,
+    /// Whether some building is labelled so (明珠楼).
+    pub(crate) label: bool,
+}
+
+/// All names, sorted by spelling.
+#[derive(Debug, Default)]
+pub(crate) struct Names {
+    chars: Box<[char]>,
+    names: Box<[Name]>,
+    areas: Box<[(AreaLevel, Sym)]>,
+    numbered: Box<[(Sym, u32)]>,
+    compounds: Box<[(NameKind, u32)]>,
+    buildings: Box<[u32]>,
+    /// Names by their first two characters, as a range.
+    heads: Map<(char, char), (u32, u32)>,
+    fuzzy: fuzzy::Index,
+}
+
+impl Names {
+    pub(crate) fn get(&self, id: NameId) -> &Name {
+        &self.names[id.0 as usize]
+    }
+
+    pub(crate) fn chars(&self, id: NameId) -> &[char] {
+        self.get(id).chars.slice(&self.chars)
+    }
+
+    pub(crate) fn spelling(&self, id: NameId) -> String {
+        self.chars(id).iter().collect()
+    }
+
+    pub(crate) fn areas(&self, id: NameId) -> &[(AreaLevel, Sym)] {
+        self.get(id).areas.slice(&self.areas)
+    }
+
+    pub(crate) fn road(&self, id: NameId) -> &[(Sym, u32)] {
+        self.get(id).road.slice(&self.numbered)
+    }
+
+    pub(crate) fn community(&self, id: NameId) -> &[(Sym, u32)] {
+        self.get(id).community.slice(&self.numbered)
+    }
+
+    pub(crate) fn compound(&self, id: NameId) -> &[(NameKind, u32)] {
+        self.get(id).compound.slice(&self.compounds)
+    }
+
+    pub(crate) fn buildings(&self, id: NameId) -> &[u32] {
+        self.get(id).buildings.slice(&self.buildings)
+    }
+
+    /// Whether a name is nothing but a building's label.
+    pub(crate) fn only_label(&self, id: NameId) -> bool {
+        let name = self.get(id);
+        let others = [
+            name.areas,
+            name.road,
+            name.community,
+            name.compound,
+            name.buildings,
+        ];
+        name.label && others.iter().all(|span| span.is_empty())
+    }
+
+    /// Names that begin with `prefix` (of at least two characters), at most `limit`.
+    pub(crate) fn beginning(&self, prefix: &[char], limit: usize) -> Vec<NameId> {
+        let &[first, second, ..] = prefix else {
+            return Vec::new();
+        };
+        let Some(&(from, to)) = self.heads.get(&(first, second)) else {
+            return Vec::new();
+        };
+        (from..to)
+            .map(NameId)
+            .filter(|&id| self.chars(id).starts_with(prefix))
+            .take(limit)
+            .collect()
+    }
+
+    pub(crate) fn bytes(&self) -> usize {
+        size_of_val(&*self.chars)
+            + size_of_val(&*self.names)
+            + size_of_val(&*self.areas)
+            + size_of_val(&*self.numbered)
+            + size_of_val(&*self.compounds)
+            + self.heads.capacity() * 20
+            + self.fuzzy.bytes()
+    }
+}

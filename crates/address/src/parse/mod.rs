@@ -1,0 +1,9 @@
+//! From normalised characters to pieces, and from the numbers among them to readings.
+
+mod piece;
+mod reading;
+mod words;
+
+pub(crate) use piece::{Line, Number, Piece, Suffix, pieces};
+pub(crate) use reading::{Reading, readings};
+pub(crate) use words::{Word, classify};

@@ -1,0 +1,223 @@
+//! Every sensible way to read the numbers of a line. The library decides which exists.
+
+use super::{Number, Suffix};
+
+/// One way to read the numbers. Values are comparable forms; empty places were not given.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Reading {
+    pub(crate) number: Option<String>,
+    pub(crate) building: Option<String>,
+    pub(crate) unit: Option<String>,
+    pub(crate) floor: Option<String>,
+    pub(crate) room: Option<String>,
+    /// How far-fetched the reading is: 0 is plain.
+    pub(crate) strain: f32,
+}
+
+/// The parts in the order in which they stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Part {
+    Number,
+    Building,
+    Unit,
+    Floor,
+    Room,
+}
+
+use Part::{Building, Floor, Number as House, Room, Unit};
+
+const IN_ORDER: [Part; 5] = [House, Building, Unit, Floor, Room];
+
+/// More numbers than this in a row are no address.
+const MOST: usize = 7;
+
+/// Readings beyond this many are not tried.
+const ENOUGH: usize = 48;
+
+impl Reading {
+    fn slot(&mut self, part: Part) -> &mut Option<String> {
+        match part {
+            House => &mut self.number,
+            Building => &mut self.building,
+            Unit => &mut self.unit,
+            Floor => &mut self.floor,
+            Room => &mut self.room,
+        }
+    }
+
+    fn with(&self, part: Part, value: &str, strain: f32) -> Option<Self> {
+        let mut next = self.clone();
+        let slot = next.slot(part);
+        if slot.is_some() {
+            return None;
+        }
+        *slot = Some(value.to_owned());
+        next.strain += strain;
+        Some(next)
+    }
+}
+
+/// The readings of `numbers`, in which the first may be a house number if `house`.
+pub(crate) fn readings(numbers: &[&Number], house: bool) -> Vec<Reading> {
+    let mut out = Vec::new();
+    let first = if house { House } else { Building };
+    let numbers = &numbers[..numbers.len().min(MOST)];
+    extend(numbers, first, &Reading::default(), &mut out);
+    out
+}
+
+fn push(reading: &Reading, out: &mut Vec<Reading>) {
+    if out.len() < ENOUGH && !out.contains(reading) {
+        out.push(reading.clone());
+    }
+}
+
+/// The parts that a number with this suffix may be, given the first part still open, with the
+/// strain of each.
+fn parts(suffix: Suffix, open: Part, more: bool) -> Vec<(Part, f32)> {
+    match suffix {
+        Suffix::Building => vec![(Building, 0.0)],
+        Suffix::Unit => vec![(Unit, 0.0)],
+        Suffix::Floor => vec![(Floor, 0.0)],
+        Suffix::Room => vec![(Room, 0.0)],
+        Suffix::Lane => vec![(House, 0.0)],
+        Suffix::Storey => vec![(Building, 0.01), (Floor, 0.0)],
+        Suffix::Number => {
+            let mut parts = vec![(Room, 0.0)];
+            if open <= House {
+                parts.push((House, 0.0));
+            }
+            if open <= Building {
+                parts.push((Building, 0.0));
+            }
+            parts
+        }
+        Suffix::Group => Vec::new(),
+        Suffix::Bare => IN_ORDER
+            .into_iter()
+            .filter(|&part| part >= open && (part != Floor || more))
+            .map(|part| (part, if part == Floor { 0.02 } else { 0.0 }))
+            .collect(),
+    }
+}
+
+fn after(part: Part, open: Part) -> Part {
+    let next = match part {
+        House => Building,
+        Building => Unit,
+        Unit => Floor,
+        Floor | Room => Room,
+    };
+    next.max(open)
+}
+
+fn extend(numbers: &[&Number], open: Part, reading: &Reading, out: &mut Vec<Reading>) {
+    let Some((number, rest)) = numbers.split_first() else {
+        push(reading, out);
+        return;
+    };
+    if number.suffix == Suffix::Group {
+        extend(rest, open, reading, out);
+        return;
+    }
+    for (part, strain) in parts(number.suffix, open, !rest.is_empty()) {
+        // A room given by its floor: 3层01室 and 3层301室 both occur.
+        if let Some(next) = reading.with(part, &number.value, strain) {
+            if part == Room {
+                rooms_by_floor(&next, number, rest, out);
+            }
+            extend(rest, after(part, open), &next, out);
+        }
+    }
+    if let Some((second, rest)) = rest.split_first() {
+        join(number, second, rest, open, reading, out);
+    }
+    cut(number, rest, open, reading, out);
+}
+
+/// The 01 of floor 3 is room 301.
+fn rooms_by_floor(reading: &Reading, number: &Number, rest: &[&Number], out: &mut Vec<Reading>) {
+    let Some(floor) = &reading.floor else { return };
+    let short = number.raw.len() <= 2 && number.raw.bytes().all(|byte| byte.is_ascii_digit());
+    if short && rest.is_empty() {
+        let mut next = reading.clone();
+        next.room = Some(format!("{floor}{:0>2}", number.raw));
+        push(&next, out);
+    }
+}
+
+/// Two numbers that are one label: 12-1幢, 101-1室, 167号附3号, 100弄12号.
+fn join(
+    number: &Number,
+    second: &Number,
+    rest: &[&Number],
+    open: Part,
+    reading: &Reading,
+    out: &mut Vec<Reading>,
+) {
+    let lane = number.suffix == Suffix::Lane;
+    let house = number.suffix == Suffix::Number && (second.part || second.dashed);
+    if lane || house {
+        let value = if lane {
+            format!("{}弄{}", number.value, second.value)
+        } else {
+            format!("{}-{}", number.value, second.value)
+        };
+        let fits = matches!(
+            second.suffix,
+            Suffix::Number | Suffix::Bare | Suffix::Building
+        );
+        if open <= House
+            && fits
+            && let Some(next) = reading.with(House, &value, 0.01)
+        {
+            extend(rest, Building, &next, out);
+        }
+        return;
+    }
+    if number.suffix != Suffix::Bare || !(second.dashed || second.part) {
+        return;
+    }
+    let value = format!("{}-{}", number.value, second.value);
+    for (part, strain) in parts(second.suffix, open, !rest.is_empty()) {
+        if part != Floor
+            && let Some(next) = reading.with(part, &value, strain + 0.02)
+        {
+            extend(rest, after(part, open), &next, out);
+        }
+    }
+}
+
+/// One number that is two parts: A1003 is room 1003 of A, 2301 may be room 301 of unit 2.
+fn cut(number: &Number, rest: &[&Number], open: Part, reading: &Reading, out: &mut Vec<Reading>) {
+    if !matches!(number.suffix, Suffix::Bare | Suffix::Room) || !rest.is_empty() {
+        return;
+    }
+    let value = &number.value;
+    let letters = value.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let (head, tail) = value.split_at(letters);
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if letters > 0 && digits(tail) && tail.len() >= 3 {
+        let place = if open <= Building { Building } else { Unit };
+        if let Some(next) = reading
+            .with(place, head, 0.01)
+            .and_then(|next| next.with(Room, tail, 0.0))
+        {
+            push(&next, out);
+        }
+    }
+    if letters == 0
+        && digits(value)
+        && (4..=5).contains(&value.len())
+        && number.suffix == Suffix::Bare
+    {
+        let (unit, room) = value.split_at(1);
+        if open <= Unit
+            && let Some(next) = reading
+                .with(Unit, unit, 0.2)
+                .and_then(|next| next.with(Room, room, 0.0))
+        {
+            push(&next, out);
+        }
+    }
+}

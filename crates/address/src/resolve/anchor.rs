@@ -1,0 +1,250 @@
+//! What a line may be found by: an estate, a road with its number, a village.
+
+use super::Parsed;
+use crate::library::Library;
+use crate::names::{Difference, NameId, NameKind};
+use crate::parse::{Piece, Suffix, Word, classify};
+
+/// What kind of name an anchor is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
+    Compound,
+    Road,
+    Community,
+    /// Words a reviewer assigned to one building.
+    Building,
+}
+
+/// How the name was recognised.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum How {
+    Spelt,
+    Near(Difference),
+    /// Only its beginning was written.
+    Shortened,
+    /// Only its beginning was written, with another generic word after it.
+    OtherKind,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Anchor {
+    pub(super) kind: Kind,
+    pub(super) name: NameId,
+    pub(super) how: How,
+    pub(super) cost: f32,
+    /// The written stretch.
+    pub(super) from: usize,
+    pub(super) to: usize,
+    /// First and last piece of it.
+    pub(super) first: usize,
+    pub(super) last: usize,
+}
+
+/// Generic words that end estate names.
+const KINDS: [&str; 24] = [
+    "住宅小区",
+    "小区",
+    "花园",
+    "花苑",
+    "家园",
+    "新村",
+    "新苑",
+    "公寓",
+    "大厦",
+    "广场",
+    "公馆",
+    "名都",
+    "名苑",
+    "华庭",
+    "华府",
+    "国际",
+    "嘉园",
+    "佳苑",
+    "新城",
+    "中心",
+    "园",
+    "苑",
+    "城",
+    "村",
+];
+
+fn kinds(library: &Library, name: NameId) -> impl Iterator<Item = Kind> + '_ {
+    let names = &library.names;
+    [
+        (Kind::Building, names.buildings(name).is_empty()),
+        (Kind::Compound, names.compound(name).is_empty()),
+        (Kind::Road, names.road(name).is_empty()),
+        (Kind::Community, names.community(name).is_empty()),
+    ]
+    .into_iter()
+    .filter_map(|(kind, absent)| (!absent).then_some(kind))
+}
+
+/// Anchors spelt as the library spells them.
+pub(super) fn exact(library: &Library, parsed: &Parsed) -> Vec<Anchor> {
+    let mut anchors = Vec::new();
+    for (at, piece) in parsed.pieces.iter().enumerate() {
+        let Piece::Name(mention) = piece else {
+            continue;
+        };
+        for kind in kinds(library, mention.name) {
+            anchors.push(Anchor {
+                kind,
+                name: mention.name,
+                how: How::Spelt,
+                cost: 0.0,
+                from: mention.from,
+                to: mention.to,
+                first: at,
+                last: at,
+            });
+        }
+    }
+    anchors
+}
+
+/// The stretches that may be misspelt names: words, with the area names they touch on the left and
+/// a part's number (1区, 7组) on the right. (from, to, last piece)
+fn stretches(library: &Library, parsed: &Parsed) -> Vec<(usize, usize, usize)> {
+    let mut out = Vec::new();
+    for (at, piece) in parsed.pieces.iter().enumerate() {
+        let &Piece::Word(word, to) = piece else {
+            continue;
+        };
+        if to - word > 30 {
+            continue;
+        }
+        let mut from = word;
+        for before in parsed.pieces[..at].iter().rev() {
+            match before {
+                Piece::Name(mention)
+                    if mention.to == from
+                        && !parsed.line.breaks[from]
+                        && library.names.compound(mention.name).is_empty() =>
+                {
+                    from = mention.from;
+                }
+                _ => break,
+            }
+        }
+        if let Some(Piece::Number(number)) = parsed.pieces.get(at + 1)
+            && number.suffix == Suffix::Group
+            && number.from == to
+        {
+            out.push((from, number.to, at + 1));
+        }
+        // A name cut in two by another: 天禄|海陵|国际.
+        out.push((from, to, at));
+        if let Some(Piece::Name(mention)) = parsed.pieces.get(at + 1)
+            && mention.from == to
+            && library.names.compound(mention.name).is_empty()
+        {
+            out.push((from, mention.to, at + 1));
+        }
+    }
+    out
+}
+
+/// Anchors that resemble names of the library.
+pub(super) fn near(library: &Library, parsed: &Parsed) -> Vec<Anchor> {
+    let mut anchors: Vec<Anchor> = Vec::new();
+    for (from, to, last) in stretches(library, parsed) {
+        for near in library
+            .names
+            .near(&parsed.line.chars, from, to)
+            .into_iter()
+            .take(12)
+        {
+            let length = library.names.chars(near.name).len();
+            for kind in kinds(library, near.name) {
+                anchors.push(Anchor {
+                    kind,
+                    name: near.name,
+                    how: How::Near(near.difference),
+                    cost: weight(near.cost, length),
+                    from: near.from,
+                    to: near.to,
+                    first: piece_at(parsed, near.from),
+                    last,
+                });
+            }
+        }
+    }
+    anchors
+}
+
+/// A difference weighs less in a long name and more in a short one.
+fn weight(cost: f32, length: usize) -> f32 {
+    let length = f32::from(u8::try_from(length).unwrap_or(u8::MAX));
+    cost * (4.0 / length.max(1.0)).clamp(0.55, 1.4)
+}
+
+fn piece_at(parsed: &Parsed, from: usize) -> usize {
+    parsed
+        .pieces
+        .iter()
+        .position(|piece| match piece {
+            Piece::Name(mention) => mention.from <= from && from < mention.to,
+            Piece::Word(start, end) => *start <= from && from < *end,
+            Piece::Number(number) => number.from <= from && from < number.to,
+            Piece::Gap => false,
+        })
+        .unwrap_or(0)
+}
+
+/// Estates of which only the beginning was written, or whose generic word is another.
+pub(super) fn shortened(library: &Library, parsed: &Parsed) -> Vec<Anchor> {
+    let mut anchors = Vec::new();
+    for (at, piece) in parsed.pieces.iter().enumerate() {
+        let (from, to) = match *piece {
+            Piece::Word(from, to) => (from, to),
+            // An area's short name may be an estate's as well.
+            Piece::Name(mention) => (mention.from, mention.to),
+            _ => continue,
+        };
+        let written = &parsed.line.chars[from..to];
+        if matches!(
+            classify(written),
+            Word::Filler | Word::Landmark | Word::City | Word::Road
+        ) {
+            continue;
+        }
+        let text: String = written.iter().collect();
+        let stem = KINDS.iter().find_map(|kind| text.strip_suffix(kind));
+        let stem = stem.map_or(0, |stem| stem.chars().count());
+        let tries = [
+            (written.len(), How::Shortened, 0.3),
+            (stem, How::OtherKind, 0.6),
+        ];
+        for (length, how, cost) in tries.into_iter().filter(|&(length, _, _)| length >= 2) {
+            for name in library.names.beginning(&written[..length], 24) {
+                let longer = library.names.chars(name).len() > length;
+                if longer && !library.names.compound(name).is_empty() {
+                    let kind = Kind::Compound;
+                    anchors.push(Anchor {
+                        kind,
+                        name,
+                        how,
+                        cost,
+                        from,
+                        to,
+                        first: at,
+                        last: at,
+                    });
+                }
+            }
+        }
+    }
+    anchors
+}
+
+impl Anchor {
+    /// By which kind of name the anchor was found, for estates.
+    pub(super) fn source(&self, library: &Library, site: u32) -> Option<NameKind> {
+        let sites = library.names.compound(self.name);
+        sites
+            .iter()
+            .find(|&&(_, at)| at == site)
+            .map(|&(kind, _)| kind)
+    }
+}

@@ -1,0 +1,142 @@
+//! What a line says about where the place is, besides the name and number it is found by.
+
+use crate::hash::Sym;
+use crate::library::{AreaLevel, Library};
+use crate::names::NameId;
+use crate::parse::{Line, Number, Piece, Suffix, Word, classify};
+
+/// An area named in the line.
+#[derive(Debug, Clone)]
+pub(super) struct AreaSaid {
+    pub(super) name: NameId,
+    pub(super) from: usize,
+    pub(super) to: usize,
+}
+
+/// A road of the library named in the line, with its number.
+#[derive(Debug, Clone)]
+pub(super) struct RoadSaid {
+    pub(super) name: NameId,
+    pub(super) from: usize,
+    pub(super) to: usize,
+    pub(super) number: Option<String>,
+    /// Index of the number's piece.
+    pub(super) number_piece: Option<usize>,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Evidence {
+    pub(super) areas: Vec<AreaSaid>,
+    pub(super) roads: Vec<RoadSaid>,
+    /// Cities and districts that the library does not know.
+    pub(super) elsewhere: Vec<(Word, String)>,
+    /// Pieces of house numbers that follow a road, known or not.
+    pub(super) of_road: Vec<usize>,
+}
+
+/// The index of the number right after piece `at`, gaps aside.
+fn number_after(pieces: &[Piece], at: usize) -> Option<(usize, &Number)> {
+    pieces[at + 1..]
+        .iter()
+        .enumerate()
+        .find_map(|(offset, piece)| match piece {
+            Piece::Gap => None,
+            Piece::Number(number) => Some(Some((at + 1 + offset, number))),
+            _ => Some(None),
+        })?
+}
+
+impl Evidence {
+    pub(super) fn gather(library: &Library, line: &Line, pieces: &[Piece]) -> Self {
+        let mut evidence = Self::default();
+        for (at, piece) in pieces.iter().enumerate() {
+            match *piece {
+                Piece::Name(mention) => {
+                    let (from, to) = (mention.from, mention.to);
+                    if !library.names.areas(mention.name).is_empty() {
+                        evidence.areas.push(AreaSaid {
+                            name: mention.name,
+                            from,
+                            to,
+                        });
+                    }
+                    if !library.names.road(mention.name).is_empty() {
+                        let number = number_after(pieces, at).filter(|(_, number)| {
+                            matches!(number.suffix, Suffix::Number | Suffix::Lane | Suffix::Bare)
+                        });
+                        let (number_piece, number) = number
+                            .map(|(at, number)| (at, house_number(pieces, at, number)))
+                            .unzip();
+                        if let Some(at) = number_piece {
+                            evidence.of_road.push(at);
+                        }
+                        let name = mention.name;
+                        evidence.roads.push(RoadSaid {
+                            name,
+                            from,
+                            to,
+                            number,
+                            number_piece,
+                        });
+                    }
+                }
+                Piece::Word(from, to) => evidence.word(line, pieces, at, from, to),
+                _ => {}
+            }
+        }
+        evidence
+    }
+
+    fn word(&mut self, line: &Line, pieces: &[Piece], at: usize, from: usize, to: usize) {
+        let kind = classify(&line.chars[from..to]);
+        match kind {
+            Word::City | Word::District => self.elsewhere.push((kind, line.text(from, to))),
+            Word::Road => {
+                let number = number_after(pieces, at)
+                    .filter(|(_, number)| matches!(number.suffix, Suffix::Number | Suffix::Lane));
+                self.of_road.extend(number.map(|(at, _)| at));
+            }
+            _ => {}
+        }
+    }
+
+    /// Areas in the line that are not the site's: level, written, official.
+    pub(super) fn contradictions(
+        &self,
+        library: &Library,
+        line: &Line,
+        areas: &[Sym; 5],
+        anchor: (usize, usize),
+    ) -> Vec<(AreaLevel, String, String)> {
+        let mut out = Vec::new();
+        for said in &self.areas {
+            // The anchor's own name may be an area's as well.
+            if said.from < anchor.1 && anchor.0 < said.to {
+                continue;
+            }
+            let meant = library.names.areas(said.name);
+            if meant
+                .iter()
+                .any(|&(level, sym)| areas[level as usize] == sym)
+            {
+                continue;
+            }
+            if let Some(&(level, _)) = meant.first() {
+                let name = library.text(areas[level as usize]).to_owned();
+                out.push((level, line.text(said.from, said.to), name));
+            }
+        }
+        out
+    }
+}
+
+/// The house number at piece `at` with its part (167号附3号) or lane (100弄12号).
+fn house_number(pieces: &[Piece], at: usize, number: &Number) -> String {
+    match pieces.get(at + 1) {
+        Some(Piece::Number(next)) if number.suffix == Suffix::Lane => {
+            format!("{}弄{}", number.value, next.value)
+        }
+        Some(Piece::Number(next)) if next.part => format!("{}-{}", number.value, next.value),
+        _ => number.value.clone(),
+    }
+}

@@ -1,0 +1,73 @@
+//! Resolving a line: anchors, readings, fits, weights, decision.
+
+mod anchor;
+mod decide;
+mod evidence;
+mod fit;
+mod tail;
+mod weigh;
+
+use crate::library::Library;
+use crate::normalise::normalise;
+use crate::parse::{Line, Piece, pieces};
+use crate::resolution::{Decision, Level, Resolution};
+
+/// A line cut into pieces, with what its pieces say about the place.
+pub(crate) struct Parsed {
+    line: Line,
+    pieces: Vec<Piece>,
+    /// Indices of the pieces that name an estate.
+    compounds: Vec<usize>,
+    evidence: evidence::Evidence,
+}
+
+impl Library {
+    /// Finds the place that a line means. Every line gets an answer; what cannot be known is
+    /// handed to review or refused with its reasons.
+    pub fn resolve(&self, text: &str) -> Resolution {
+        let normal = normalise(text);
+        let plain = self.resolve_line(text, Line::new(normal.chars(), false));
+        let remarks = normal.chars().contains(&'(');
+        if !remarks || (plain.decision == Decision::Match && plain.level == Level::Unit) {
+            return plain;
+        }
+        // What stands in brackets may be a part of the address: 莲花新村（2单元301）.
+        let whole = self.resolve_line(text, Line::new(normal.chars(), true));
+        let rank = |answer: &Resolution| (answer.decision, answer.level);
+        if rank(&whole) > rank(&plain) {
+            whole
+        } else {
+            plain
+        }
+    }
+
+    fn resolve_line(&self, text: &str, line: Line) -> Resolution {
+        let mentions = self.names.cover(&line.chars, &line.breaks);
+        let pieces = pieces(&line, &mentions, &self.names);
+        let evidence = evidence::Evidence::gather(self, &line, &pieces);
+        let names_compound = |piece: &Piece| matches!(piece, Piece::Name(name) if !self.names.compound(name.name).is_empty());
+        let compounds = (0..)
+            .zip(&pieces)
+            .filter(|(_, piece)| names_compound(piece));
+        let compounds = compounds.map(|(at, _)| at).collect();
+        let parsed = Parsed {
+            line,
+            pieces,
+            compounds,
+            evidence,
+        };
+        let mut anchors = anchor::exact(self, &parsed);
+        let mut hits = weigh::hits(self, &parsed, &anchors);
+        if !hits.iter().any(weigh::Hit::settles) {
+            let near = anchor::near(self, &parsed);
+            hits.extend(weigh::hits(self, &parsed, &near));
+            anchors.extend(near);
+        }
+        if !hits.iter().any(weigh::Hit::plausible) {
+            let short = anchor::shortened(self, &parsed);
+            hits.extend(weigh::hits(self, &parsed, &short));
+            anchors.extend(short);
+        }
+        decide::decide(self, text, &parsed, &anchors, hits)
+    }
+}

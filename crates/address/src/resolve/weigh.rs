@@ -1,0 +1,405 @@
+//! How sure an anchor, a reading and what the library has together are.
+
+use super::Parsed;
+use super::anchor::{Anchor, How, Kind};
+use super::fit::Found;
+use super::tail::{Tail, tail};
+use crate::library::{AreaLevel, Library, Site};
+use crate::names::NameKind;
+use crate::parse::{Piece, Reading, Word, classify, readings};
+use crate::reason::Reason;
+
+/// The confidence of an exact name with an existing room and nothing against it.
+const PLAIN: f32 = 0.985;
+
+/// From this confidence on an answer may be used as it is.
+pub(super) const MATCH: f32 = 0.84;
+
+/// From this confidence on a place is worth a clerk's look.
+pub(super) const REVIEW: f32 = 0.45;
+
+/// A place that the line may mean.
+#[derive(Debug, Clone)]
+pub(super) struct Hit {
+    pub(super) building: u32,
+    pub(super) found: Found,
+    pub(super) confidence: f32,
+    /// For comparing with others: a room that exists speaks for its building.
+    pub(super) score: f32,
+    pub(super) kind: Kind,
+    pub(super) how: How,
+    pub(super) reasons: Vec<Reason>,
+}
+
+impl Hit {
+    /// Good enough that no resembling names need to be looked for.
+    pub(super) fn settles(&self) -> bool {
+        self.confidence >= MATCH && !matches!(self.found, Found::Rooms(_))
+            || (self.how == How::Spelt && self.kind == Kind::Compound)
+    }
+
+    /// Worth showing.
+    pub(super) fn plausible(&self) -> bool {
+        self.confidence >= REVIEW
+    }
+
+    /// The room, if one was found.
+    pub(super) fn unit(&self) -> Option<u32> {
+        match self.found {
+            Found::Room { unit, .. } => Some(unit),
+            _ => None,
+        }
+    }
+}
+
+/// A sum of what speaks against an answer, with the reasons.
+struct Weight {
+    confidence: f32,
+    reasons: Vec<Reason>,
+}
+
+impl Weight {
+    fn less(&mut self, by: f32, reason: Reason) {
+        self.confidence -= by;
+        self.reasons.push(reason);
+    }
+}
+
+/// Every place that the anchors with the readings of their numbers lead to.
+pub(super) fn hits(library: &Library, parsed: &Parsed, anchors: &[Anchor]) -> Vec<Hit> {
+    let mut hits = Vec::new();
+    for anchor in anchors {
+        let tail = tail(parsed, anchor);
+        if anchor.kind == Kind::Road && tail.numbers.is_empty() {
+            continue;
+        }
+        let house = anchor.kind != Kind::Building;
+        for reading in readings(&tail.numbers, house) {
+            places(library, anchor, &reading, |building| {
+                hits.extend(hit(library, parsed, anchor, &tail, &reading, building));
+            });
+        }
+    }
+    hits
+}
+
+/// The buildings an anchor and a reading lead to.
+fn places(library: &Library, anchor: &Anchor, reading: &Reading, mut each: impl FnMut(u32)) {
+    let names = &library.names;
+    let numbered = match anchor.kind {
+        Kind::Building => {
+            if reading.number.is_none() && reading.building.is_none() {
+                names
+                    .buildings(anchor.name)
+                    .iter()
+                    .for_each(|&building| each(building));
+            }
+            return;
+        }
+        Kind::Compound => {
+            let number = reading
+                .number
+                .as_ref()
+                .map(|number| library.texts.find(number));
+            for &(_, site) in names.compound(anchor.name) {
+                let fits =
+                    number.is_none_or(|key| Some(library.site_no_keys[site as usize]) == key);
+                // A compound named without any number is no building.
+                let said = reading.building.is_some() || reading.room.is_some();
+                if fits && said {
+                    library.buildings_read(site, reading).for_each(&mut each);
+                }
+            }
+            return;
+        }
+        Kind::Road => names.road(anchor.name),
+        Kind::Community => names.community(anchor.name),
+    };
+    if let Some(number) = &reading.number {
+        for &(_, site) in library.at_number(numbered, number) {
+            library.buildings_read(site, reading).for_each(&mut each);
+        }
+    } else if reading.building.is_some() {
+        // Villages whose houses are buildings without a house number.
+        for &(number, site) in numbered {
+            if number == library.empty {
+                library.buildings_read(site, reading).for_each(&mut each);
+            }
+        }
+    }
+}
+
+fn hit(
+    library: &Library,
+    parsed: &Parsed,
+    anchor: &Anchor,
+    tail: &Tail<'_>,
+    reading: &Reading,
+    at: u32,
+) -> Option<Hit> {
+    let building = &library.buildings[at as usize];
+    let site = &library.sites[building.site as usize];
+    let found = library.find_room(building, reading);
+    let mut weight = Weight {
+        confidence: PLAIN - reading.strain,
+        reasons: Vec::new(),
+    };
+    name(library, parsed, anchor, building.site, &mut weight);
+    room(library, reading, &found, &mut weight);
+    if reading.strain >= 0.15 {
+        weight.reasons.push(Reason::NumbersCut);
+    }
+    areas(library, parsed, anchor, site, &mut weight);
+    roads(library, parsed, anchor, building.site, &mut weight);
+    words(library, parsed, anchor, tail, building.site, &mut weight);
+    if anchor.kind == Kind::Community && site.road != library.empty {
+        let name = library.text(site.road).to_owned();
+        weight.less(
+            0.15,
+            Reason::RoadDiffers {
+                written: String::new(),
+                name,
+            },
+        );
+    }
+    let confidence = weight.confidence.max(0.0);
+    let vague = match found {
+        Found::Room { .. } | Found::Rooms(_) => 0.0,
+        Found::NotNamed => 0.02,
+        Found::NoRoom | Found::NoUnit => 0.12,
+    };
+    let (kind, how) = (anchor.kind, anchor.how);
+    let score = confidence - vague;
+    (confidence > 0.2).then_some(Hit {
+        building: at,
+        found,
+        confidence,
+        score,
+        kind,
+        how,
+        reasons: weight.reasons,
+    })
+}
+
+fn name(library: &Library, parsed: &Parsed, anchor: &Anchor, site: u32, weight: &mut Weight) {
+    let written = parsed.line.text(anchor.from, anchor.to);
+    let spelling = library.names.spelling(anchor.name);
+    match anchor.how {
+        How::Spelt => {}
+        How::Near(difference) => {
+            let reason = Reason::NameRead {
+                written: written.clone(),
+                name: spelling,
+                difference,
+            };
+            weight.less(anchor.cost * 0.5, reason);
+        }
+        How::Shortened | How::OtherKind => {
+            let reason = Reason::NameShortened {
+                written: written.clone(),
+                name: spelling,
+            };
+            weight.less(anchor.cost * 0.7, reason);
+        }
+    }
+    let source = anchor.source(library, site);
+    let site = &library.sites[site as usize];
+    match source {
+        Some(NameKind::Alias) => {
+            let name = library.text(site.compound).to_owned();
+            weight.less(0.005, Reason::AliasRead { written, name });
+        }
+        Some(NameKind::Learned) => {
+            let name = library.text(site.compound).to_owned();
+            weight.reasons.push(Reason::LearnedRead { written, name });
+        }
+        _ => {}
+    }
+}
+
+fn room(library: &Library, reading: &Reading, found: &Found, weight: &mut Weight) {
+    let said = |text: &Option<String>| text.clone().unwrap_or_default();
+    match found {
+        Found::Room {
+            unit,
+            inferred,
+            ignored,
+        } => {
+            let unit = &library.units[*unit as usize];
+            weight.reasons.push(Reason::RoomExists);
+            if *inferred {
+                let unit = library.text(unit.unit).to_owned();
+                weight.less(0.03, Reason::UnitInferred { unit });
+            }
+            if *ignored {
+                weight.less(
+                    0.03,
+                    Reason::UnitIgnored {
+                        unit: said(&reading.unit),
+                    },
+                );
+            }
+            if let Some(written) = &reading.floor
+                && let Some(floor) = library.other_floor(unit, written)
+            {
+                let (written, floor) = (written.clone(), floor.to_owned());
+                weight.less(0.12, Reason::FloorDiffers { written, floor });
+            }
+        }
+        Found::Rooms(rooms) => {
+            weight.less(0.3, Reason::UnitMissing { count: rooms.len() });
+        }
+        Found::NoRoom => {
+            weight.less(
+                0.03,
+                Reason::RoomUnknown {
+                    room: said(&reading.room),
+                },
+            );
+        }
+        Found::NoUnit => {
+            weight.less(
+                0.06,
+                Reason::UnitUnknown {
+                    unit: said(&reading.unit),
+                },
+            );
+        }
+        Found::NotNamed => weight.less(0.01, Reason::BuildingExists),
+    }
+}
+
+fn areas(library: &Library, parsed: &Parsed, anchor: &Anchor, site: &Site, weight: &mut Weight) {
+    let span = (anchor.from, anchor.to);
+    let said = parsed
+        .evidence
+        .contradictions(library, &parsed.line, &site.areas, span);
+    for (level, written, name) in said {
+        let by = match level {
+            AreaLevel::Province | AreaLevel::City => 0.4,
+            AreaLevel::District => 0.2,
+            AreaLevel::Street | AreaLevel::Community => 0.03,
+        };
+        weight.less(
+            by,
+            Reason::AreaDiffers {
+                level,
+                written,
+                name,
+            },
+        );
+    }
+    for (word, written) in &parsed.evidence.elsewhere {
+        let by = if *word == Word::City { 0.5 } else { 0.2 };
+        weight.less(
+            by,
+            Reason::ElsewhereNamed {
+                written: written.clone(),
+            },
+        );
+    }
+}
+
+/// Roads named beside the anchor.
+fn roads(library: &Library, parsed: &Parsed, anchor: &Anchor, site: u32, weight: &mut Weight) {
+    let place = &library.sites[site as usize];
+    let number_key = library.site_no_keys[site as usize];
+    for said in &parsed.evidence.roads {
+        if said.from < anchor.to && anchor.from < said.to {
+            continue;
+        }
+        let same_road = library
+            .names
+            .road(said.name)
+            .iter()
+            .any(|&(_, at)| library.sites[at as usize].road == place.road);
+        let same_number = match &said.number {
+            Some(number) => library.texts.find(number) == Some(number_key),
+            None => true,
+        };
+        if same_road && same_number {
+            weight.reasons.push(Reason::RoadAgrees);
+            weight.confidence += 0.005;
+            continue;
+        }
+        let number = said.number.as_deref().unwrap_or_default();
+        let written = format!("{}{number}", parsed.line.text(said.from, said.to));
+        let name = format!(
+            "{}{}",
+            library.text(place.road),
+            library.text(place.road_no)
+        );
+        weight.less(
+            if same_road { 0.05 } else { 0.04 },
+            Reason::RoadDiffers { written, name },
+        );
+    }
+}
+
+/// Words that touch the name and may make it another.
+fn words(
+    library: &Library,
+    parsed: &Parsed,
+    anchor: &Anchor,
+    tail: &Tail<'_>,
+    site: u32,
+    weight: &mut Weight,
+) {
+    if let Some((from, to)) = tail.zone {
+        let family = library
+            .names
+            .beginning(library.names.chars(anchor.name), 2)
+            .len()
+            > 1;
+        let zone = parsed.line.text(from, to);
+        weight.less(
+            if family { 0.45 } else { 0.2 },
+            Reason::ZoneUnknown { zone },
+        );
+    }
+    if let Some((from, to)) = before(parsed, anchor) {
+        let kind = classify(&parsed.line.chars[from..to]);
+        if kind == Word::Unknown {
+            let written = parsed.line.text(from, to);
+            weight.less(0.2, Reason::WordsUnexplained { written });
+        }
+    }
+    for &(from, to) in &tail.behind {
+        let chars = &parsed.line.chars[from..to];
+        if matches!(classify(chars), Word::Filler | Word::Landmark) {
+            continue;
+        }
+        // The estate's own name, misspelt, behind its road and number.
+        let compound = library.sites[site as usize].compound;
+        let own = compound != library.empty && anchor.kind != Kind::Compound && {
+            let near = library.names.near(&parsed.line.chars, from, to);
+            near.iter().any(|near| {
+                library
+                    .names
+                    .compound(near.name)
+                    .iter()
+                    .any(|&(_, at)| at == site)
+            })
+        };
+        if !own {
+            let written = parsed.line.text(from, to);
+            weight.less(0.3, Reason::WordsUnexplained { written });
+        }
+    }
+}
+
+/// The word that touches the anchor on its left: the piece before, or the rest of its own.
+fn before(parsed: &Parsed, anchor: &Anchor) -> Option<(usize, usize)> {
+    if parsed.line.breaks[anchor.from] {
+        return None;
+    }
+    parsed.pieces[..=anchor.first]
+        .iter()
+        .rev()
+        .find_map(|piece| match *piece {
+            Piece::Word(from, to) if from < anchor.from && to >= anchor.from => {
+                Some((from, anchor.from))
+            }
+            _ => None,
+        })
+}
