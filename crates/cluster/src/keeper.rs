@@ -19,7 +19,7 @@ use crate::account::Account;
 use crate::locks::PAUSE;
 use crate::place::Place;
 use crate::postmaster::{PidFile, signal};
-use crate::{ClusterError, Use, files, leftovers, settings};
+use crate::{ClusterError, Use, files, leftovers, settings, socket};
 
 /// Restarts within [`WINDOW`] before giving up.
 const RESTARTS: usize = 5;
@@ -103,9 +103,10 @@ impl Keeper {
 }
 
 impl Plan {
-    /// Starts the server as a child of this thread and waits until it accepts connections. Crash
+    /// Starts the server, of which no process may be left, as a child of this thread and waits until it accepts connections. Crash
     /// recovery takes the time it needs.
     fn launch(&self, progress: &dyn Fn(&str)) -> Result<Child, ClusterError> {
+        socket::clear(&self.socket_dir)?;
         let (log, from) = self.open_log()?;
         let mut child = self.spawn(log)?;
         let pid = i32::try_from(child.id()).unwrap_or(0);

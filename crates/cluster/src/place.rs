@@ -46,27 +46,27 @@ impl Place {
             if !folder.is_dir() || folder.parent() != Some(Path::new(ELSEWHERE)) {
                 return Err(ClusterError::Gone { folder, pointer });
             }
-            return Self::existing(folder, &data_dir);
+            return Self::existing(&folder, &data_dir);
         }
         if inside.join("db").is_dir() {
-            return Self::existing(inside, &data_dir);
+            return Self::existing(&inside, &data_dir);
         }
         let account = Account::choose(&inside)?;
         if account.is_another() && blocked(&data_dir, &account).is_some() {
             let folder = Path::new(ELSEWHERE).join(name_of(&data_dir));
             files::create_dir(&folder, mode)?;
             files::replace(&pointer, &format!("{}\n", folder.display()), 0o644)?;
-            return Self::existing(folder, &data_dir);
+            return Self::existing(&folder, &data_dir);
         }
         files::create_dir(&inside, mode)?;
-        Self::existing(inside, &data_dir)
+        Self::existing(&inside, &data_dir)
     }
 
     /// A folder that is there, if it is ours and the account can reach it.
-    fn existing(folder: PathBuf, data_dir: &Path) -> Result<(Self, Account), ClusterError> {
+    fn existing(folder: &Path, data_dir: &Path) -> Result<(Self, Account), ClusterError> {
         let folder = folder
             .canonicalize()
-            .map_err(ClusterError::file("reading the folder", &folder))?;
+            .map_err(ClusterError::file("reading the folder", folder))?;
         let owner = fs::metadata(&folder)
             .map_err(ClusterError::file("reading the folder", &folder))?
             .uid();

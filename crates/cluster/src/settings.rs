@@ -58,11 +58,13 @@ pub(crate) fn paths(folder: &Path) -> [(&'static str, PathBuf); 3] {
 /// would admit whoever gets into the socket's folder.
 pub(crate) fn write(folder: &Path, programs: &Programs) -> Result<(), ClusterError> {
     let [(_, config), (_, hba), (_, ident)] = paths(folder);
+    let mut server = server(Memory::of_machine(), best_compression(programs));
+    if folder.join(LOCAL).is_file() {
+        // Writing to a string can't fail.
+        let _ = writeln!(server, "include = '{LOCAL}'");
+    }
     let texts = [
-        (
-            config,
-            server(Memory::of_machine(), best_compression(programs)),
-        ),
+        (config, server),
         (hba, format!("local all {USER} peer map=program\n")),
         (
             ident,

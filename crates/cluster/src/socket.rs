@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use nix::unistd::{AccessFlags, access, geteuid};
 
 use crate::account::Account;
-use crate::{ClusterError, place};
+use crate::{ClusterError, PORT, place};
 
 /// Makes the folder, mode 700, owned by the user that runs the server.
 ///
@@ -49,4 +49,20 @@ pub(crate) fn prepare(cluster: &Path, account: &Account) -> Result<PathBuf, Clus
     };
     settle().map_err(ClusterError::file("taking over the folder", &path))?;
     Ok(path)
+}
+
+/// Removes the socket and its lock file that a killed server left. They hold a process id that
+/// another process, or the unburied old one, may have: PostgreSQL would then refuse to start. The
+/// owner calls this when no process of the cluster is left.
+pub(crate) fn clear(folder: &Path) -> Result<(), ClusterError> {
+    for name in [format!(".s.PGSQL.{PORT}"), format!(".s.PGSQL.{PORT}.lock")] {
+        let path = folder.join(name);
+        match fs::remove_file(&path) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                return Err(ClusterError::file("removing", &path)(error));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
 }

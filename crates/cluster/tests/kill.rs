@@ -24,15 +24,6 @@ fn everything_killed_at_once_loses_nothing_committed() {
         let data = Data::new(who);
         let server = Held::start(&data, "serve");
         server.psql("CREATE TABLE t AS SELECT generate_series(1, 1000) AS x");
-        for round in 1..=3 {
-            server.psql("SELECT 1");
-            let held = if round == 1 {
-                None
-            } else {
-                Some(Held::start(&data, "command"))
-            };
-            drop(held);
-        }
         let mut all = members(&data.database());
         assert!(all.len() > 3, "{all:?}");
         all.push(i32::try_from(server.pid()).expect("a process id"));
@@ -168,7 +159,7 @@ fn a_killed_initdb_leaves_nothing_behind() {
 #[test]
 fn a_program_killed_at_its_first_start_does_not_spoil_the_second() {
     use std::time::Duration;
-    for wait in [20, 60, 120, 250, 400] {
+    for wait in [30, 150, 500] {
         let data = Data::new(Who::Me);
         let mut first = data.hold("serve").spawn().expect("runs");
         std::thread::sleep(Duration::from_millis(wait));

@@ -1,4 +1,5 @@
-//! Clusters held by other processes, which can be killed.
+//! Clusters held by other processes, which can be killed: copies of the test program itself, told
+//! by their environment to open a cluster instead of testing.
 #![allow(dead_code, unreachable_pub, reason = "each test file uses its part")]
 
 use std::fs;
@@ -6,9 +7,10 @@ use std::io::{BufRead as _, BufReader, Read as _};
 use std::os::unix::fs::{PermissionsExt as _, chown};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
+use std::sync::Arc;
 use std::time::Duration;
 
-use cluster::Cluster;
+use cluster::{Cluster, Options, Use};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::{Pid, User, geteuid};
 
@@ -34,6 +36,41 @@ pub fn each_user() -> Vec<Who> {
     }
 }
 
+/// Names the data folder that this process shall hold, and what for.
+const HOLD: [&str; 2] = ["MENPAI_TEST_HOLD", "MENPAI_TEST_HOLD_FOR"];
+
+/// Opens a cluster and holds it until the input ends, if that is what this process is for. No test
+/// otherwise.
+#[test]
+fn hold_when_told() {
+    let [Ok(folder), Ok(purpose)] = HOLD.map(std::env::var) else {
+        return;
+    };
+    let purpose = if purpose == "serve" {
+        Use::Serve
+    } else {
+        Use::Command
+    };
+    let progress = Arc::new(|line: &str| eprintln!("{line}"));
+    let options = Options {
+        progress,
+        ..Options::default()
+    };
+    let done = Cluster::open_with(Path::new(&folder), purpose, options).and_then(|cluster| {
+        let role = if cluster.is_owner() { "owner" } else { "guest" };
+        println!("\nready {role} {}", cluster.socket_dir().display());
+        std::io::stdin()
+            .read_to_end(&mut Vec::new())
+            .expect("a pipe");
+        cluster.close()
+    });
+    if let Err(error) = done {
+        eprintln!("{error}");
+        std::process::exit(1);
+    }
+    std::process::exit(0);
+}
+
 /// A data folder, and a copy of the holding program that its user can reach.
 pub struct Data {
     folder: tempfile::TempDir,
@@ -47,18 +84,8 @@ impl Data {
             .permissions(fs::Permissions::from_mode(0o755))
             .tempdir_in("/tmp")
             .expect("a folder in /tmp");
-        let built = std::env::current_exe().expect("our own path");
-        let built = built
-            .ancestors()
-            .nth(2)
-            .expect("the target folder")
-            .join("examples/hold");
-        fs::copy(&built, folder.path().join("hold")).unwrap_or_else(|error| {
-            panic!(
-                "{}: {error} (cargo test -p cluster builds it)",
-                built.display()
-            )
-        });
+        let program = std::env::current_exe().expect("our own path");
+        fs::copy(program, folder.path().join("hold")).expect("writable");
         let data = folder.path().join("data");
         fs::create_dir(&data).expect("writable");
         if who == Who::Nobody {
@@ -89,8 +116,9 @@ impl Data {
     pub fn hold(&self, purpose: &str) -> Command {
         let mut command = self.command(&self.folder.path().join("hold"));
         command
-            .arg(self.path())
-            .arg(purpose)
+            .args(["--exact", "harness::hold_when_told", "--nocapture"])
+            .env(HOLD[0], self.path())
+            .env(HOLD[1], purpose)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped());
         command
@@ -108,6 +136,7 @@ fn nobody() -> User {
 }
 
 /// A process that has the cluster open.
+#[derive(Debug)]
 pub struct Held {
     child: Child,
     output: BufReader<ChildStdout>,
@@ -134,7 +163,7 @@ impl Held {
             line.clear();
         }
         let words: Vec<&str> = line.split_whitespace().collect();
-        let ["ready", role, _, socket_dir] = words.as_slice() else {
+        let ["ready", role, socket_dir] = words.as_slice() else {
             let mut said = String::new();
             let stderr = child.stderr.as_mut().expect("piped");
             stderr.read_to_string(&mut said).expect("text");
