@@ -1,0 +1,298 @@
+//! Cuts a pasted or exported chat into messages.
+
+use jiff::civil::Date;
+
+use super::labels;
+use crate::text::{half, has_any, is_han, longest_digits};
+
+/// One message; `ordinal` counts every message from 1, small talk too.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Message {
+    pub(crate) ordinal: u32,
+    pub(crate) sender: String,
+    pub(crate) date: Option<Date>,
+    pub(crate) text: String,
+}
+
+/// The head of a message: who, when, and what follows on the same line.
+struct Head {
+    sender: String,
+    date: Option<Date>,
+    rest: String,
+}
+
+/// All messages of a chat in whichever way it was exported.
+pub(crate) fn messages(text: &str) -> Vec<Message> {
+    let lines: Vec<&str> = text.lines().map(str::trim).collect();
+    let filled = lines.iter().filter(|l| !l.is_empty()).count();
+    let timed = lines.iter().filter(|l| timed_head(l).is_some()).count();
+    let early = lines
+        .iter()
+        .filter(|l| !l.is_empty())
+        .take(4)
+        .any(|l| timed_head(l).is_some());
+    if timed > 0 && (early || timed * 6 >= filled) {
+        return collect(&lines, timed_head);
+    }
+    let spoken = lines.iter().filter(|l| spoken_head(l).is_some()).count();
+    let first = lines.iter().find(|l| !l.is_empty());
+    if spoken > 0 && first.is_some_and(|l| spoken_head(l).is_some()) && spoken * 6 >= filled {
+        return collect(&lines, spoken_head);
+    }
+    blocks(&lines)
+}
+
+fn collect(lines: &[&str], head: impl Fn(&str) -> Option<Head>) -> Vec<Message> {
+    let mut out: Vec<Message> = Vec::new();
+    let mut day = None;
+    let mut preamble = String::new();
+    for line in lines {
+        if let Some(head) = head(line) {
+            day = head.date.or(day);
+            if out.is_empty() && longest_digits(&preamble) >= 15 {
+                push(&mut out, String::new(), day, std::mem::take(&mut preamble));
+            }
+            if head.sender.is_empty() && head.rest.is_empty() {
+                continue;
+            }
+            push(&mut out, head.sender, day, head.rest);
+            continue;
+        }
+        if let Some(date) = day_line(line) {
+            day = Some(date);
+            continue;
+        }
+        let target = match out.last_mut() {
+            Some(message) => &mut message.text,
+            None => &mut preamble,
+        };
+        if !target.is_empty() {
+            target.push('\n');
+        }
+        target.push_str(line);
+    }
+    for message in &mut out {
+        message.text = message.text.trim().to_owned();
+    }
+    out
+}
+
+fn push(out: &mut Vec<Message>, sender: String, date: Option<Date>, text: String) {
+    let ordinal = u32::try_from(out.len() + 1).unwrap_or(u32::MAX);
+    out.push(Message {
+        ordinal,
+        sender,
+        date,
+        text,
+    });
+}
+
+/// A text without senders: paragraphs, else lines, else groups of labelled lines.
+fn blocks(lines: &[&str]) -> Vec<Message> {
+    let mut groups: Vec<String> = Vec::new();
+    let blank_between = lines
+        .iter()
+        .skip_while(|l| l.is_empty())
+        .collect::<Vec<_>>()
+        .windows(2)
+        .any(|w| w[0].is_empty() && !w[1].is_empty());
+    let labelled = lines
+        .iter()
+        .filter(|l| labels::line_key(l).is_some())
+        .count();
+    let filled = lines.iter().filter(|l| !l.is_empty()).count();
+    let forms = labelled * 2 > filled;
+    let mut open = false;
+    let mut keys: Vec<labels::Key> = Vec::new();
+    for line in lines {
+        if line.is_empty() {
+            open = false;
+            continue;
+        }
+        let key = labels::line_key(line);
+        let repeats = key.is_some_and(|k| keys.contains(&k) && keys.first() == Some(&k));
+        let joins = if blank_between {
+            open
+        } else {
+            open && forms && !repeats
+        };
+        match groups.last_mut() {
+            Some(group) if joins => {
+                group.push('\n');
+                group.push_str(line);
+            }
+            _ => {
+                groups.push((*line).to_owned());
+                keys.clear();
+            }
+        }
+        keys.extend(key);
+        open = true;
+    }
+    let mut out = Vec::new();
+    for group in groups {
+        push(&mut out, String::new(), None, group);
+    }
+    out
+}
+
+/// `—— 2026年6月2日 ——`: a line that is only a date.
+fn day_line(line: &str) -> Option<Date> {
+    let chars: Vec<char> = line.chars().collect();
+    if chars.len() > 40 {
+        return None;
+    }
+    let found = crate::dates::scan(&chars, crate::dates::Mode::Free);
+    let [only] = found.as_slice() else {
+        return None;
+    };
+    let outside = chars
+        .iter()
+        .enumerate()
+        .filter(|(i, c)| {
+            !(only.start..only.end).contains(i) && (is_han(**c) || c.is_alphanumeric())
+        })
+        .count();
+    match only.said {
+        crate::dates::Said::Full(date) if outside <= 3 => Some(date),
+        _ => None,
+    }
+}
+
+/// Where `09:01` or `9:01:11` stands, in characters.
+fn clock(chars: &[char]) -> Option<(usize, usize)> {
+    let digit = |i: usize| chars.get(i).is_some_and(|c| half(*c).is_ascii_digit());
+    let colon = |i: usize| chars.get(i).is_some_and(|c| half(*c) == ':');
+    for at in 0..chars.len().min(80) {
+        if !colon(at)
+            || !digit(at + 1)
+            || !digit(at + 2)
+            || digit(at + 3)
+            || at == 0
+            || !digit(at - 1)
+        {
+            continue;
+        }
+        let start = if at >= 2 && digit(at - 2) {
+            at - 2
+        } else {
+            at - 1
+        };
+        if start > 0 && digit(start - 1) {
+            continue;
+        }
+        let mut end = at + 3;
+        if colon(end) && digit(end + 1) && digit(end + 2) && !digit(end + 3) {
+            end += 3;
+        }
+        return Some((start, end));
+    }
+    None
+}
+
+/// A line that opens a message by its time: `2026-06-02 09:01 苏明`, `苏明 2026/6/2 09:01:11`,
+/// `[2026-06-02 09:01] 苏明: text`, `苏明  09:01`.
+fn timed_head(line: &str) -> Option<Head> {
+    let chars: Vec<char> = line.chars().collect();
+    let (start, end) = clock(&chars)?;
+    let before: String = chars.get(..start)?.iter().collect();
+    let after: String = chars.get(end..)?.iter().collect();
+    let (date, name_before) = without_date(&before);
+    let (date_after, after) = match without_date(&after) {
+        (Some(date), rest) => (Some(date), rest),
+        (None, _) => (None, after),
+    };
+    let date = date.or(date_after);
+    let name_before = tidy_sender(&name_before);
+    let after = after
+        .trim_start_matches(|c: char| matches!(half(c), ']' | ')' | ' ' | '-' | ',' | '】' | '—'));
+    if !name_before.is_empty() {
+        // Name first: nothing but a colon and the text may follow.
+        let rest = after.trim();
+        let spoken = rest.strip_prefix([':', '：']);
+        return (is_sender(&name_before) && (rest.is_empty() || spoken.is_some())).then(|| Head {
+            sender: name_before,
+            date,
+            rest: spoken.unwrap_or("").trim().to_owned(),
+        });
+    }
+    let (sender, rest) = match after.split_once([':', '：']) {
+        Some((sender, rest)) if is_sender(&tidy_sender(sender)) => (sender, rest),
+        _ => (after, ""),
+    };
+    let sender = tidy_sender(sender);
+    let bare = sender.is_empty() && rest.trim().is_empty();
+    (bare || is_sender(&sender)).then(|| Head {
+        sender,
+        date,
+        rest: rest.trim().to_owned(),
+    })
+}
+
+/// Takes the date and the words of a clock (`上午`, `星期二`, `昨天`) out of a head.
+fn without_date(text: &str) -> (Option<Date>, String) {
+    let chars: Vec<char> = text.chars().collect();
+    let found = crate::dates::scan(&chars, crate::dates::Mode::Cell);
+    let date = found.iter().find_map(|f| match f.said {
+        crate::dates::Said::Full(date) => Some(date),
+        _ => None,
+    });
+    let mut rest: String = chars
+        .iter()
+        .enumerate()
+        .filter(|(i, _)| !found.iter().any(|f| (f.start..f.end).contains(i)))
+        .map(|(_, c)| *c)
+        .collect();
+    for word in [
+        "上午", "下午", "凌晨", "早上", "中午", "晚上", "昨天", "前天", "AM", "PM", "am", "pm",
+    ] {
+        rest = rest.replace(word, " ");
+    }
+    for day in ["一", "二", "三", "四", "五", "六", "日", "天"] {
+        rest = rest
+            .replace(&format!("星期{day}"), " ")
+            .replace(&format!("周{day}"), " ");
+    }
+    (date, rest)
+}
+
+fn tidy_sender(text: &str) -> String {
+    let cut = text.split(['(', '（', '<']).next().unwrap_or("");
+    cut.trim_matches(|c: char| {
+        c.is_whitespace()
+            || matches!(
+                half(c),
+                '[' | ']' | ')' | '-' | '|' | ',' | '~' | '—' | '【' | '】' | ':'
+            )
+    })
+    .to_owned()
+}
+
+/// Whether a text can be somebody's name in a group.
+fn is_sender(text: &str) -> bool {
+    let count = text.chars().count();
+    (1..=24).contains(&count)
+        && longest_digits(text) < 7
+        && !text.contains(['，', '。', '；', ';', '？', '!', '！'])
+        && !has_any(
+            text,
+            &["单元", "租客", "承租", "身份证", "地址", "入住", "退租"],
+        )
+}
+
+/// A line that opens a message by its speaker alone: `苏明: text` or `苏明:`.
+fn spoken_head(line: &str) -> Option<Head> {
+    let (sender, rest) = line.split_once([':', '：'])?;
+    let sender = tidy_sender(sender);
+    let count = sender.chars().count();
+    let named = (1..=16).contains(&count)
+        && is_sender(&sender)
+        && longest_digits(&sender) < 4
+        && !sender.contains([' ', ',', '、', '/'])
+        && labels::line_key(line).is_none();
+    named.then(|| Head {
+        sender,
+        date: None,
+        rest: rest.trim().to_owned(),
+    })
+}

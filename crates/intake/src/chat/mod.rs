@@ -1,0 +1,95 @@
+//! Group chats and free notes: messages, the reports in them, and what each report says.
+
+mod extract;
+mod labels;
+mod message;
+mod names;
+mod place;
+mod report;
+
+use jiff::civil::Date;
+
+use crate::model::{Channel, Entry, Ignored, IgnoredReason, SheetInfo};
+use crate::refused::Refused;
+
+pub(crate) use message::{Message, messages};
+
+/// Reads a chat; every message ends in one or more tenancies or is ignored with its reason.
+pub(crate) fn read_chat(
+    text: &str,
+    channel: Channel,
+    received: Date,
+    on: &mut dyn FnMut(Entry),
+) -> Result<SheetInfo, Refused> {
+    let mut rows = 0_u32;
+    let mut found = 0_u64;
+    let all = messages(text);
+    let timed = all.iter().any(|m| !m.sender.is_empty());
+    let mut held = Vec::new();
+    for message in all {
+        rows += 1;
+        let today = message.date.unwrap_or(received);
+        let mut any = false;
+        for part in report::split(&message.text) {
+            if let Some(tenancy) = extract::tenancy(&part, message.ordinal, channel, today) {
+                held.push(Entry::Tenancy(tenancy));
+                any = true;
+                found += 1;
+            }
+        }
+        if !any {
+            let reason = why_ignored(&message.text);
+            held.push(Entry::Ignored(Ignored {
+                sheet: String::new(),
+                row: message.ordinal,
+                reason,
+            }));
+        }
+    }
+    // A text in which nobody speaks and nothing is reported is no chat but some other file.
+    if found == 0 && !timed {
+        return Err(Refused::NoTable);
+    }
+    held.into_iter().for_each(on);
+    Ok(SheetInfo {
+        name: String::new(),
+        hidden: false,
+        rows,
+    })
+}
+
+fn why_ignored(text: &str) -> IgnoredReason {
+    let text = text.trim();
+    let attachment = [
+        "图片",
+        "语音",
+        "视频",
+        "文件",
+        "表情",
+        "动画表情",
+        "链接",
+        "位置",
+        "名片",
+        "红包",
+        "小程序",
+        "转账",
+        "image",
+        "photo",
+        "video",
+        "file",
+    ];
+    let inner = text
+        .strip_prefix(['[', '<', '【'])
+        .and_then(|t| t.strip_suffix([']', '>', '】']));
+    if inner.is_some_and(|t| {
+        attachment
+            .iter()
+            .any(|word| t.to_lowercase().starts_with(word))
+    }) {
+        return IgnoredReason::Attachment;
+    }
+    if crate::text::has_any(text, &["@所有人", "@全体", "@all", "群公告"]) {
+        return IgnoredReason::Announcement;
+    }
+    IgnoredReason::SmallTalk
+}

@@ -1,0 +1,228 @@
+//! Address columns: which level they hold, how a bare number in them is completed, how they join.
+
+use super::field::Part;
+use crate::text::{half_width, has_any, is_han};
+
+/// The level a header names.
+pub(super) fn classify_address(h: &str) -> Option<Part> {
+    let building = has_any(
+        h,
+        &[
+            "幢", "栋", "楼号", "楼座", "座号", "楼宇", "楼别", "号楼", "building", "block", "bldg",
+        ],
+    );
+    let unit = has_any(h, &["单元", "门洞", "梯号", "stair"]);
+    let room = has_any(
+        h,
+        &[
+            "室", "房号", "房间", "户号", "房门", "门号", "room", "flat", "apt", "unit",
+        ],
+    );
+    let compound = has_any(
+        h,
+        &[
+            "小区",
+            "楼盘",
+            "院落",
+            "公寓名",
+            "项目名",
+            "物业名",
+            "estate",
+            "compound",
+            "社区/小区",
+            "路名/小区",
+        ],
+    );
+    let whole = has_any(
+        h,
+        &[
+            "地址",
+            "坐落",
+            "座落",
+            "住址",
+            "房屋位置",
+            "房产",
+            "物业",
+            "位置",
+            "标的",
+            "住所",
+            "地点",
+            "出租屋",
+            "出租房",
+            "租赁房",
+            "address",
+            "location",
+            "property",
+            "premises",
+        ],
+    ) || matches!(
+        h,
+        "房源" | "房屋" | "房屋信息" | "房源信息" | "房源名称" | "项目" | "楼宇名称"
+    );
+    match usize::from(building) + usize::from(unit) + usize::from(room) {
+        2 | 3 if !compound && !whole => return Some(Part::Door),
+        1 if !compound && !(whole && !has_any(h, &["门牌"])) => {
+            return Some(if building {
+                Part::Building
+            } else if unit {
+                Part::Unit
+            } else {
+                Part::Room
+            });
+        }
+        _ => {}
+    }
+    if whole && !has_any(h, &["门牌"]) || whole && h.chars().count() > 5 {
+        return Some(Part::Whole);
+    }
+    if compound {
+        return Some(Part::Compound);
+    }
+    let short = h.chars().count() <= 7;
+    if has_any(h, &["门牌"]) {
+        return Some(Part::Number);
+    }
+    if has_any(h, &["街道", "乡镇", "镇街", "街镇"])
+        || matches!(h, "镇" | "乡" | "镇(街道)" | "subdistrict")
+    {
+        return Some(Part::Street);
+    }
+    if has_any(h, &["路名", "道路", "街路", "路街", "路巷", "街巷", "弄"])
+        || matches!(h, "路" | "街" | "巷" | "road" | "street")
+    {
+        return Some(Part::Road);
+    }
+    if short && has_any(h, &["社区", "村居", "居委", "村委", "村名", "行政村"]) || h == "村"
+    {
+        return Some(Part::Community);
+    }
+    if short
+        && (has_any(
+            h,
+            &[
+                "区县",
+                "县区",
+                "行政区",
+                "所属区",
+                "区域",
+                "辖区",
+                "city district",
+            ],
+        ) || matches!(h, "区" | "县" | "district"))
+    {
+        return Some(Part::District);
+    }
+    if short && (has_any(h, &["城市", "地市"]) || matches!(h, "市" | "city")) {
+        return Some(Part::City);
+    }
+    if matches!(h, "省" | "省份" | "province") {
+        return Some(Part::Province);
+    }
+    if has_any(h, &["楼层", "所在层", "层数", "floor"]) || h == "层" {
+        return Some(Part::Floor);
+    }
+    if matches!(h, "楼" | "楼栋" | "座" | "楼幢" | "幢号" | "栋号") {
+        return Some(Part::Building);
+    }
+    matches!(h, "房" | "户" | "户室").then_some(Part::Room)
+}
+
+/// The text of a part with the unit its column names where the cell is a bare number.
+fn complete(part: Part, heading: &str, text: &str) -> String {
+    let plain = half_width(text);
+    let plain = plain.trim();
+    let plain = plain.strip_suffix(".0").unwrap_or(plain);
+    let bare = !plain.is_empty()
+        && plain.chars().all(|c| c.is_ascii_alphanumeric())
+        && plain.chars().count() <= 6;
+    let chinese_number = !plain.is_empty()
+        && plain
+            .chars()
+            .all(|c| "一二三四五六七八九十〇零百".contains(c));
+    if !bare && !chinese_number {
+        return text.trim().to_owned();
+    }
+    let letters = plain.chars().all(|c| c.is_ascii_alphabetic());
+    let suffix = match part {
+        Part::Building if letters => "座",
+        Part::Building if heading.contains('栋') && !heading.contains('幢') => "栋",
+        Part::Building if heading.contains("号楼") => "号楼",
+        Part::Building => "幢",
+        Part::Unit => "单元",
+        Part::Floor => "层",
+        Part::Room => "室",
+        Part::Number => "号",
+        _ => "",
+    };
+    format!("{plain}{suffix}")
+}
+
+/// One address cell of a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Piece {
+    pub(crate) part: Part,
+    pub(crate) heading: String,
+    pub(crate) text: String,
+}
+
+/// Joins the parts from wide to narrow with `|`. A floor is left out where a room follows, and a
+/// house-number column without a road is the room it stands for where there is no room column.
+pub(crate) fn join(pieces: &[Piece]) -> String {
+    if let [only] = pieces {
+        return match only.part {
+            Part::Whole => only.text.trim().to_owned(),
+            _ => complete(only.part, &only.heading, &only.text),
+        };
+    }
+    let has = |part: Part| {
+        pieces
+            .iter()
+            .any(|p| p.part == part && !p.text.trim().is_empty())
+    };
+    let rooms = has(Part::Room) || has(Part::Door);
+    let mut parts: Vec<(Part, String)> = Vec::new();
+    for piece in pieces {
+        let mut part = piece.part;
+        if piece.text.trim().is_empty()
+            || (part == Part::Floor && (rooms || piece.text.contains('/')))
+        {
+            continue;
+        }
+        if part == Part::Number && !rooms && (has(Part::Building) || has(Part::Unit)) {
+            part = Part::Room;
+        }
+        parts.push((part, complete(part, &piece.heading, &piece.text)));
+    }
+    parts.sort_by_key(|(part, _)| *part);
+    let mut out = String::new();
+    for (_, text) in parts {
+        // `3幢` again in a whole address that already has it says nothing new.
+        if out.ends_with(&text) {
+            continue;
+        }
+        if !out.is_empty() {
+            out.push('|');
+        }
+        out.push_str(&text);
+    }
+    out
+}
+
+/// Whether a text reads like a place: used to recognise columns without a header.
+pub(crate) fn looks_like_place(text: &str) -> bool {
+    let half = half_width(text);
+    let digit = half.chars().any(|c| c.is_ascii_digit())
+        || has_any(
+            &half,
+            &["一", "二", "三", "四", "五", "六", "七", "八", "九"],
+        );
+    let words = has_any(
+        &half,
+        &[
+            "幢", "栋", "单元", "室", "号", "路", "街", "巷", "弄", "小区", "花园", "新村", "公寓",
+            "大厦", "广场", "家园", "苑", "城", "府", "湾", "园", "里", "村", "座", "楼", "庭",
+        ],
+    );
+    let names_place = half.chars().filter(|c| is_han(*c)).count() >= 2;
+    digit && words && names_place
+}

@@ -1,0 +1,143 @@
+//! A tenancy that may still get more rows.
+
+use super::facts::{Facts, Origin};
+use crate::checks::{DraftTenant, is_reversed, tenant_faults};
+use crate::fault::{Fault, FaultKind};
+use crate::model::{Channel, Tenancy, TenancyKind};
+
+/// What the sheet says about all of its rows.
+#[derive(Debug, Clone)]
+pub(super) struct Setting {
+    pub(super) sheet: String,
+    pub(super) channel: Channel,
+    /// Moved in unless the sheet's name or title is about moving out.
+    pub(super) kind: TenancyKind,
+    /// The sheet has columns for tenants.
+    pub(super) has_people: bool,
+}
+
+/// A tenancy and the rows it has so far.
+#[derive(Debug, Clone)]
+pub(super) struct Draft {
+    first: Facts,
+    rows: Vec<u32>,
+    people: Vec<DraftTenant>,
+    kind: Option<TenancyKind>,
+}
+
+impl Draft {
+    pub(super) fn new(facts: Facts) -> Self {
+        let people = facts.people.clone();
+        Self {
+            rows: vec![facts.row],
+            kind: facts.kind,
+            people,
+            first: facts,
+        }
+    }
+
+    /// Whether the next row belongs to the same tenancy.
+    pub(super) fn continues(&self, next: &Facts) -> bool {
+        if next.kind.is_some() && next.kind != self.kind {
+            return false;
+        }
+        if next.people.iter().all(DraftTenant::is_blank) || self.names_again(&next.people) {
+            return false;
+        }
+        let own_contract = next.contract.0 != Origin::Blank;
+        if own_contract && next.contract.1 != self.first.contract.1 {
+            return false;
+        }
+        let same_place = next.address == self.first.address;
+        let new_seq = next.seq.0 == Origin::Own && next.seq.1 != self.first.seq.1;
+        if own_contract {
+            return same_place || next.address.is_empty();
+        }
+        match next.address_origin {
+            Origin::Blank => !new_seq && next.landlord.is_none() && self.same_days(next),
+            Origin::Merged => same_place && self.same_days(next),
+            Origin::Own => same_place && !new_seq && self.same_days(next),
+        }
+    }
+
+    /// Somebody who is in it already opens a new report.
+    fn names_again(&self, people: &[DraftTenant]) -> bool {
+        let number = |p: &DraftTenant| {
+            p.id.as_ref()
+                .map(|id| id.number.clone())
+                .unwrap_or_default()
+        };
+        people.iter().any(|new| {
+            self.people.iter().any(|old| {
+                let (a, b) = (number(new), number(old));
+                if a.is_empty() && b.is_empty() {
+                    !new.name.is_empty() && new.name == old.name
+                } else {
+                    a == b
+                }
+            })
+        })
+    }
+
+    fn same_days(&self, next: &Facts) -> bool {
+        let blank = next.lease.from.is_none() && next.lease.to.is_none();
+        blank || (next.lease.from == self.first.lease.from && next.lease.to == self.first.lease.to)
+    }
+
+    pub(super) fn add(&mut self, facts: Facts) {
+        self.rows.push(facts.row);
+        self.people.extend(facts.people);
+        if self.first.remark.is_empty() {
+            self.first.remark = facts.remark;
+        }
+        self.first.landlord = self.first.landlord.take().or(facts.landlord);
+    }
+
+    pub(super) fn finish(self, setting: &Setting) -> Tenancy {
+        let Self {
+            first,
+            rows,
+            mut people,
+            kind,
+        } = self;
+        let named = setting.has_people && setting.channel.names_tenants();
+        if people.is_empty() && named {
+            // The row speaks of a letting but of nobody: one tenant, unnamed.
+            people.push(DraftTenant {
+                row: first.row,
+                ..DraftTenant::default()
+            });
+        }
+        let mut faults = tenant_faults(&people, named);
+        let mut push = |kind, column| {
+            faults.push(Fault {
+                kind,
+                tenant: None,
+                row: first.row,
+                column,
+            });
+        };
+        if first.address.is_empty() {
+            push(FaultKind::AddressMissing, None);
+        }
+        if first.lease.invalid {
+            push(FaultKind::DateInvalid, first.lease_column);
+        }
+        if is_reversed(first.lease.from, first.lease.to) {
+            push(FaultKind::LeaseDatesReversed, first.to_column);
+        }
+        Tenancy {
+            sheet: setting.sheet.clone(),
+            row: first.row,
+            rows,
+            address: first.address,
+            kind: kind.unwrap_or(setting.kind),
+            tenants: people.into_iter().map(DraftTenant::finish).collect(),
+            from: first.lease.from,
+            to: first.lease.to,
+            landlord: first.landlord,
+            remark: first.remark,
+            faults,
+        }
+    }
+}

@@ -1,0 +1,570 @@
+//! What a column holds, by the words in its header.
+
+use crate::text::{half_width, has_any};
+
+/// A level of a split address, from wide to narrow; the order is the order of joining.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Part {
+    Province,
+    City,
+    District,
+    Street,
+    Community,
+    /// A whole address, or whatever the sender calls so.
+    Whole,
+    Road,
+    Number,
+    Compound,
+    Building,
+    Unit,
+    Floor,
+    /// Building, unit and room in one column.
+    Door,
+    Room,
+}
+
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Field {
+    Seq,
+    Contract,
+    Address(Part),
+    Name,
+    IdNumber,
+    IdType,
+    Phone,
+    Landlord,
+    LandlordPhone,
+    From,
+    To,
+    Lease,
+    Months,
+    Years,
+    MoveOut,
+    Status,
+    Remark,
+    Other,
+}
+
+impl Field {
+    /// Fields that make a row of words a header.
+    pub(crate) fn is_telling(self) -> bool {
+        !matches!(self, Self::Other | Self::Seq | Self::Remark | Self::Status)
+    }
+
+    pub(crate) fn is_address(self) -> bool {
+        matches!(self, Self::Address(_))
+    }
+}
+
+const STRANGERS: &[&str] = &[
+    "经纪",
+    "业务员",
+    "填报",
+    "填表",
+    "登记人",
+    "经办",
+    "录入",
+    "录单",
+    "网格员",
+    "管家",
+    "员工",
+    "带看",
+    "审核",
+    "紧急",
+    "担保",
+    "见证",
+    "门店",
+    "分店",
+    "店名",
+    "公司",
+    "中介",
+    "派出所",
+    "民警",
+    "工作单位",
+    "服务处所",
+    "上报",
+    "采集",
+    "检查",
+    "跟进",
+];
+
+const MATTERS: &[&str] = &[
+    "租金",
+    "押金",
+    "费",
+    "价",
+    "面积",
+    "户型",
+    "性别",
+    "年龄",
+    "民族",
+    "籍贯",
+    "户籍",
+    "户口",
+    "家庭住址",
+    "家庭地址",
+    "学历",
+    "婚",
+    "职业",
+    "关系",
+    "人数",
+    "数量",
+    "付款",
+    "支付",
+    "用途",
+    "朝向",
+    "装修",
+    "签约日",
+    "签订",
+    "签约时间",
+    "签署",
+    "报备日期",
+    "报备时间",
+    "登记日期",
+    "登记时间",
+    "出生",
+    "国籍",
+    "照片",
+    "来源",
+    "发布时间",
+    "发布日期",
+    "挂牌",
+    "更新",
+    "创建",
+    "标题",
+    "链接",
+    "出租方式",
+    "租赁方式",
+    "出租类型",
+    "租赁类型",
+    "房屋类型",
+    "房屋性质",
+    "房屋编号",
+    "房源编号",
+    "间数",
+    "床位",
+    "车牌",
+    "原因",
+    "备案日期",
+    "备案时间",
+    "有效期限至",
+    "证件有效",
+    "签发",
+    "月租",
+    "rent",
+    "deposit",
+    "gender",
+    "agent",
+    "area",
+    "nation",
+];
+
+const LANDLORD: &[&str] = &[
+    "房东",
+    "出租人",
+    "出租方",
+    "业主",
+    "产权人",
+    "房主",
+    "屋主",
+    "甲方",
+    "产权",
+    "所有权人",
+    "所有人",
+    "发布人",
+    "发布者",
+    "联系人",
+    "委托人",
+    "landlord",
+    "owner",
+    "lessor",
+];
+
+const TENANT: &[&str] = &[
+    "承租",
+    "租客",
+    "租户",
+    "住户",
+    "房客",
+    "入住人",
+    "入住者",
+    "居住人",
+    "租住人",
+    "租赁人",
+    "租房人",
+    "乙方",
+    "客户",
+    "住客",
+    "旅客",
+    "姓名",
+    "名字",
+    "同住",
+    "共住",
+    "合租人",
+    "使用人",
+    "流动人口",
+    "暂住人",
+    "人员",
+    "tenant",
+    "guest",
+    "name",
+    "occupant",
+    "renter",
+    "lessee",
+    "resident",
+];
+
+const ID: &[&str] = &[
+    "身份证",
+    "证件",
+    "证号",
+    "公民身份",
+    "护照",
+    "身份号",
+    "id no",
+    "id number",
+    "idno",
+    "id card",
+    "identity",
+    "passport",
+];
+
+const PHONE: &[&str] = &[
+    "电话",
+    "手机",
+    "联系方式",
+    "联系号码",
+    "联系号",
+    "联系",
+    "号码",
+    "phone",
+    "mobile",
+    "tel",
+    "contact",
+];
+
+const FROM: &[&str] = &[
+    "起租", "开始", "入住", "起始", "起日", "始租", "计租", "生效", "搬入", "迁入", "入租", "租入",
+    "租起", "起期", "开租", "住入", "始期", "始日", "start", "from", "check-in", "check in",
+    "checkin", "move in", "move-in", "begin",
+];
+
+const TO: &[&str] = &[
+    "到期",
+    "截止",
+    "终止",
+    "结束",
+    "届满",
+    "期满",
+    "离开",
+    "离店",
+    "止租",
+    "租止",
+    "止日",
+    "止期",
+    "结租",
+    "结止",
+    "终期",
+    "满期",
+    "截至",
+    "有效期至",
+    "end",
+    "until",
+    "expir",
+    "to date",
+    "date to",
+];
+
+const GONE: &[&str] = &[
+    "退租",
+    "搬离",
+    "退房",
+    "搬出",
+    "迁出",
+    "搬走",
+    "退住",
+    "注销",
+    "check-out",
+    "check out",
+    "checkout",
+    "move out",
+    "move-out",
+    "moved out",
+];
+
+/// What a header cell says; the text of a merged group above it helps where it says too little.
+pub(crate) fn classify(group: &str, heading: &str) -> Field {
+    let own = normal(heading);
+    let group = normal(group);
+    let field = classify_text(&own);
+    if group.is_empty() || group == own {
+        return field;
+    }
+    let above = classify_text(&group);
+    match (above, field) {
+        (_, Field::Other) if has_any(&own, STRANGERS) || has_any(&own, MATTERS) => Field::Other,
+        (_, Field::Other) => match above {
+            Field::Name if own.is_empty() => Field::Name,
+            Field::Address(_) | Field::Lease => above,
+            _ => classify_text(&format!("{group}{own}")),
+        },
+        _ if has_any(&group, STRANGERS) && !field.is_address() => Field::Other,
+        (Field::Landlord | Field::LandlordPhone, Field::Name) => Field::Landlord,
+        (Field::Landlord | Field::LandlordPhone, Field::Phone) => Field::LandlordPhone,
+        (Field::Landlord | Field::LandlordPhone, Field::IdNumber | Field::Address(Part::Whole)) => {
+            Field::Other
+        }
+        _ => field,
+    }
+}
+
+/// Lower case, half width, without white space, stars and the words "required".
+pub(crate) fn normal(heading: &str) -> String {
+    half_width(heading)
+        .to_lowercase()
+        .chars()
+        .filter(|c| !c.is_whitespace() || *c == ' ')
+        .filter(|c| !matches!(c, '*' | '"' | '\''))
+        .collect::<String>()
+        .replace("(必填)", "")
+        .replace("(选填)", "")
+        .trim()
+        .trim_end_matches(':')
+        .to_owned()
+}
+
+fn classify_text(own: &str) -> Field {
+    let squeezed: String = if own.is_ascii() {
+        own.replace('_', " ")
+    } else {
+        own.chars().filter(|c| *c != ' ').collect()
+    };
+    let h = squeezed.as_str();
+    if h.is_empty() {
+        return Field::Other;
+    }
+    if let Some(field) = exact(h) {
+        return field;
+    }
+    if has_any(h, STRANGERS) {
+        return Field::Other;
+    }
+    let is_id = has_any(h, ID);
+    if is_id && has_any(h, &["类型", "种类", "类别", "type"]) {
+        return Field::IdType;
+    }
+    if has_any(
+        h,
+        &["租期", "期限", "时长", "月数", "年限", "term", "duration"],
+    ) && let Some(length) = length_unit(h)
+    {
+        return length;
+    }
+    if has_any(h, MATTERS) {
+        return Field::Other;
+    }
+    if h.contains("是否")
+        || (has_any(
+            h,
+            &[
+                "状态",
+                "业务类型",
+                "登记类型",
+                "办理类型",
+                "变更",
+                "变动",
+                "事项",
+                "操作",
+                "去向",
+                "status",
+            ],
+        ))
+    {
+        return Field::Status;
+    }
+    if has_any(
+        h,
+        &[
+            "合同编",
+            "合同号",
+            "协议编",
+            "协议号",
+            "租约号",
+            "租约编",
+            "订单",
+            "单号",
+            "签约编",
+            "流水号",
+            "业务编",
+            "备案号",
+            "备案编",
+            "登记编",
+            "contract no",
+            "contract id",
+            "contract number",
+            "lease no",
+            "lease id",
+        ],
+    ) {
+        return Field::Contract;
+    }
+    if has_any(h, LANDLORD) {
+        return landlord_field(h, is_id);
+    }
+    if is_id {
+        return id_field(h);
+    }
+    if let Some(dates) = date_field(h) {
+        return dates;
+    }
+    if let Some(address) = super::address_field::classify_address(h) {
+        return Field::Address(address);
+    }
+    if has_any(h, PHONE)
+        && !has_any(
+            h,
+            &[
+                "姓名及",
+                "姓名和",
+                "姓名、",
+                "姓名/",
+                "姓名电话",
+                "人及电话",
+                "人、电话",
+                "人和电话",
+            ],
+        )
+    {
+        return Field::Phone;
+    }
+    if has_any(h, TENANT) {
+        return Field::Name;
+    }
+    if has_any(h, &["备注", "说明", "附注", "remark", "note", "comment"]) {
+        return Field::Remark;
+    }
+    Field::Other
+}
+
+fn exact(h: &str) -> Option<Field> {
+    Some(match h {
+        "序号" | "编号" | "no" | "no." | "#" | "序" | "行号" | "项次" | "顺序号" | "s/n"
+        | "index" => Field::Seq,
+        "id" => Field::IdNumber,
+        "合同" | "contract" | "租约" => Field::Contract,
+        "号码" => Field::IdNumber,
+        "起" | "始" | "从" | "自" => Field::From,
+        "止" | "至" | "到" | "终" | "to" => Field::To,
+        "起止" | "日期" | "时间" | "租住" => Field::Lease,
+        "类型" | "类别" => Field::Status,
+        "其他" | "其它" => Field::Remark,
+        "人" | "人名" => Field::Name,
+        _ => return None,
+    })
+}
+
+fn length_unit(h: &str) -> Option<Field> {
+    if has_any(h, &["日", "起", "止", "至", "开始", "结束", "到期"]) {
+        return None;
+    }
+    if h.contains('月') || h.contains("month") {
+        return Some(Field::Months);
+    }
+    (h.contains("(年") || h.contains("年限") || h.contains("years")).then_some(Field::Years)
+}
+
+fn landlord_field(h: &str, is_id: bool) -> Field {
+    let phone = has_any(h, PHONE) && !h.ends_with("联系人");
+    if has_any(h, &["姓名", "名称", "及", "和", "、", "/", "name"]) && phone {
+        return Field::Landlord;
+    }
+    if is_id || has_any(h, &["地址", "住址", "证", "签字", "签名", "address"]) {
+        return Field::Other;
+    }
+    if phone {
+        Field::LandlordPhone
+    } else {
+        Field::Landlord
+    }
+}
+
+fn id_field(h: &str) -> Field {
+    if has_any(
+        h,
+        &[
+            "地址", "住址", "到期", "有效", "复印", "正面", "反面", "address", "expiry",
+        ],
+    ) {
+        return Field::Other;
+    }
+    if has_any(h, &["姓名", "人及", "人、", "人和", "人/"]) {
+        Field::Name
+    } else {
+        Field::IdNumber
+    }
+}
+
+fn date_field(h: &str) -> Option<Field> {
+    let dated = has_any(h, &["日期", "时间", "日", "期", "date", "time"]);
+    let person =
+        has_any(h, TENANT) && !has_any(h, &["承租起", "承租止", "承租时", "承租日", "承租期"]);
+    if person && !dated {
+        return None;
+    }
+    let both = has_any(
+        h,
+        &[
+            "起止",
+            "起讫",
+            "起-止",
+            "起至",
+            "始末",
+            "起/止",
+            "起~止",
+            "开始-",
+            "开始/",
+            "start-end",
+        ],
+    ) || (has_any(h, FROM) && has_any(h, TO));
+    if both {
+        return Some(Field::Lease);
+    }
+    if has_any(h, GONE) {
+        return Some(Field::MoveOut);
+    }
+    if has_any(h, TO) || (dated_stem(h) && h.ends_with(['止', '至', '终'])) || h.ends_with("止)")
+    {
+        return Some(Field::To);
+    }
+    if has_any(h, FROM) || (dated_stem(h) && h.ends_with(['起', '始'])) || h.ends_with("起)") {
+        return Some(Field::From);
+    }
+    let lease = [
+        "租期",
+        "租赁期",
+        "期限",
+        "租赁时间",
+        "合同期",
+        "居住时间",
+        "租住时间",
+        "承租时间",
+        "承租期",
+        "出租时间",
+        "租约期",
+        "期间",
+        "租赁日期",
+        "租住日期",
+        "居住日期",
+        "居住期",
+        "有效期",
+        "lease",
+        "term",
+        "period",
+    ];
+    has_any(h, &lease).then_some(Field::Lease)
+}
+
+fn dated_stem(h: &str) -> bool {
+    has_any(h, &["租", "期", "合同", "居住", "日期", "时间"])
+}

@@ -1,0 +1,12 @@
+//! Tables: header, rows, several rows of one tenancy.
+
+mod address_field;
+mod draft;
+mod facts;
+mod field;
+mod layout;
+mod people;
+mod reader;
+mod sort;
+
+pub(crate) use reader::{looks_like_table, read_sheet};

@@ -1,0 +1,240 @@
+//! Reads a sheet from top to bottom.
+
+use std::collections::VecDeque;
+
+use jiff::civil::Date;
+
+use super::address_field::Piece;
+use super::draft::{Draft, Setting};
+use super::facts::{self, Facts};
+use super::field::Field;
+use super::layout::{Layout, by_content, header};
+use super::sort;
+use crate::cell::Row;
+use crate::file::Sheet;
+use crate::model::{Channel, Entry, Ignored, IgnoredReason, TenancyKind};
+use crate::words::{says_in, says_out};
+
+/// A header is looked for in this many non-empty rows.
+const HEADER_WITHIN: usize = 120;
+
+/// What became of a sheet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct SheetOutcome {
+    /// Rows that hold something.
+    pub(crate) rows: u32,
+    /// A header or recognisable columns were found.
+    pub(crate) is_table: bool,
+}
+
+/// Whether the first rows of a sheet make a table.
+pub(crate) fn looks_like_table(sheet: &Sheet) -> bool {
+    let head: Vec<Row> = sheet
+        .rows()
+        .filter(|r| !r.is_empty())
+        .take(HEADER_WITHIN)
+        .collect();
+    (0..head.len()).any(|at| head.get(at..).and_then(header).is_some())
+        || by_content(&head).is_some()
+}
+
+/// Reads a sheet; every non-empty row ends in one entry given to `on`.
+pub(crate) fn read_sheet(
+    sheet: &Sheet,
+    channel: Channel,
+    today: Date,
+    on: &mut dyn FnMut(Entry),
+) -> SheetOutcome {
+    let mut reader = Reader {
+        layout: None,
+        draft: None,
+        above: Vec::new(),
+        today,
+        setting: Setting {
+            sheet: sheet.name.clone(),
+            channel,
+            kind: TenancyKind::CheckIn,
+            has_people: false,
+        },
+        on,
+    };
+    let mut rows = sheet.rows().filter(|r| !r.is_empty());
+    let mut count = 0_u32;
+    if sheet.hidden {
+        for row in rows {
+            count += 1;
+            reader.ignore(row.number, IgnoredReason::HiddenSheet);
+        }
+        return SheetOutcome {
+            rows: count,
+            is_table: false,
+        };
+    }
+    reader.title(&sheet.name);
+    let mut window: VecDeque<Row> = rows.by_ref().take(HEADER_WITHIN).collect();
+    let head: &[Row] = window.make_contiguous();
+    let found =
+        (0..head.len()).find_map(|at| head.get(at..).and_then(header).map(|(l, n)| (at, l, n)));
+    match found {
+        Some((at, layout, taken)) => {
+            for row in window.drain(..at) {
+                count += 1;
+                for (_, cell) in row.own() {
+                    reader.title(&cell.shown());
+                }
+                reader.ignore(row.number, IgnoredReason::Title);
+            }
+            for row in window.drain(..taken) {
+                count += 1;
+                reader.ignore(row.number, IgnoredReason::Header);
+            }
+            reader.set_layout(layout);
+        }
+        None => match by_content(head) {
+            Some(layout) => reader.set_layout(layout),
+            None => {
+                for row in window.into_iter().chain(rows) {
+                    count += 1;
+                    reader.ignore(row.number, IgnoredReason::NoTable);
+                }
+                return SheetOutcome {
+                    rows: count,
+                    is_table: false,
+                };
+            }
+        },
+    }
+    loop {
+        // Two rows ahead are enough for a header over three rows.
+        while window.len() < 3 {
+            let Some(row) = rows.next() else { break };
+            window.push_back(row);
+        }
+        let taken = reader.new_header(window.make_contiguous());
+        if taken > 0 {
+            for row in window.drain(..taken) {
+                count += 1;
+                reader.ignore(row.number, IgnoredReason::RepeatedHeader);
+            }
+            continue;
+        }
+        let Some(row) = window.pop_front() else { break };
+        count += 1;
+        reader.row(&row);
+    }
+    reader.flush();
+    SheetOutcome {
+        rows: count,
+        is_table: true,
+    }
+}
+
+struct Reader<'a> {
+    layout: Option<Layout>,
+    draft: Option<Draft>,
+    above: Vec<(usize, Piece)>,
+    today: Date,
+    setting: Setting,
+    on: &'a mut dyn FnMut(Entry),
+}
+
+impl Reader<'_> {
+    /// A sheet called or titled `退租登记` is about people who left.
+    fn title(&mut self, text: &str) {
+        if says_out(text) && !says_in(text) {
+            self.setting.kind = TenancyKind::CheckOut;
+        }
+    }
+
+    fn set_layout(&mut self, layout: Layout) {
+        self.flush();
+        let leaving = layout.has(Field::MoveOut)
+            && !layout.has(Field::From)
+            && !layout.has(Field::To)
+            && !layout.has(Field::Lease);
+        if leaving {
+            self.setting.kind = TenancyKind::CheckOut;
+        }
+        self.setting.has_people = layout.has_people();
+        self.above.clear();
+        self.layout = Some(layout);
+    }
+
+    /// Takes a header in the middle of a sheet: the same again, or another table's. Answers how
+    /// many rows it took.
+    fn new_header(&mut self, rows: &[Row]) -> usize {
+        let Some((layout, taken)) = header(rows) else {
+            return 0;
+        };
+        // Three headings at least: a row of names and words may look like two.
+        if layout
+            .columns
+            .iter()
+            .filter(|c| c.field.is_telling())
+            .count()
+            < 3
+        {
+            return 0;
+        }
+        let same = self
+            .layout
+            .as_ref()
+            .is_some_and(|l| l.columns == layout.columns);
+        if !same {
+            self.set_layout(layout);
+        }
+        taken
+    }
+
+    fn row(&mut self, row: &Row) {
+        let Some(layout) = &self.layout else { return };
+        if let Some(reason) = sort::ignored(row, layout) {
+            self.ignore(row.number, reason);
+            return;
+        }
+        let facts = facts::read(row, layout, &self.above, self.today);
+        if facts.is_blank() {
+            let reason = if facts.remark.is_empty() {
+                IgnoredReason::EmptyForm
+            } else {
+                IgnoredReason::Note
+            };
+            self.ignore(row.number, reason);
+            return;
+        }
+        if facts.vacant {
+            self.flush();
+            self.above = facts.pieces;
+            self.ignore(row.number, IgnoredReason::Vacant);
+            return;
+        }
+        self.take(facts);
+    }
+
+    fn take(&mut self, facts: Facts) {
+        if !facts.pieces.is_empty() {
+            self.above.clone_from(&facts.pieces);
+        }
+        match &mut self.draft {
+            Some(draft) if draft.continues(&facts) => draft.add(facts),
+            _ => {
+                self.flush();
+                self.draft = Some(Draft::new(facts));
+            }
+        }
+    }
+
+    fn flush(&mut self) {
+        if let Some(draft) = self.draft.take() {
+            (self.on)(Entry::Tenancy(draft.finish(&self.setting)));
+        }
+    }
+
+    fn ignore(&mut self, row: u32, reason: IgnoredReason) {
+        (self.on)(Entry::Ignored(Ignored {
+            sheet: self.setting.sheet.clone(),
+            row,
+            reason,
+        }));
+    }
+}
