@@ -1,3 +1,12 @@
 count-dwellings = Dwellings
 count-let = Let
+count-stays = Stays
 count-open-leads = Open leads
+count-overdue = Overdue tasks
+count-share = Share let
+counts-title = Counts
+counts-as-of = as of
+counts-name = Name
+level-streets = Streets
+level-communities = Communities
+level-grids = Grids

@@ -1,3 +1,12 @@
 count-dwellings = 房屋
 count-let = 在租
+count-stays = 居住登记
 count-open-leads = 待核线索
+count-overdue = 逾期任务
+count-share = 在租比例
+counts-title = 统计
+counts-as-of = 截至
+counts-name = 名称
+level-streets = 各街道
+level-communities = 各社区
+level-grids = 各网格

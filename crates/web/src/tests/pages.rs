@@ -2,7 +2,10 @@
 
 use crate::chrome::{Chrome, Person, Role};
 use crate::locale::Locale;
-use crate::views::{View, account, batch, batches, door, error, proposals, reveal, reviews, tasks};
+use crate::views::{
+    View, about, account, audit, batch, batches, counts, door, error, home, library, proposals,
+    reveal, reviews, search, staff, tasks,
+};
 
 /// What surrounds the samples.
 fn chrome(locale: Locale, role: Option<Role>) -> Chrome {
@@ -58,6 +61,15 @@ fn gallery() -> Vec<Sample> {
     add::<reveal::RevealedView>(&mut all, Some(Role::Officer));
     add::<door::DwellingView>(&mut all, Some(Role::Officer));
     add::<door::BuildingView>(&mut all, Some(Role::Officer));
+    add::<home::HomeView>(&mut all, Some(Role::Steward));
+    add::<counts::CountsView>(&mut all, Some(Role::Supervisor));
+    add::<search::SearchView>(&mut all, Some(Role::Officer));
+    add::<staff::StaffListView>(&mut all, Some(Role::Steward));
+    add::<staff::NewStaffView>(&mut all, Some(Role::Steward));
+    add::<staff::StaffView>(&mut all, Some(Role::Steward));
+    add::<library::LibraryView>(&mut all, Some(Role::Steward));
+    add::<audit::AuditView>(&mut all, Some(Role::Auditor));
+    add::<about::AboutView>(&mut all, None);
     add::<error::ErrorView>(&mut all, Some(Role::Steward));
     all
 }

@@ -5,22 +5,22 @@
 
 use crate::chrome::Chrome;
 
-//pub mod about;
+pub mod about;
 pub mod account;
-//pub mod audit;
+pub mod audit;
 pub mod batch;
 pub mod batches;
-//pub mod counts;
+pub mod counts;
 pub mod door;
 pub mod error;
-//pub mod home;
-//pub mod library;
+pub mod home;
+pub mod library;
 pub mod parts;
 pub mod proposals;
 pub mod reveal;
 pub mod reviews;
-//pub mod search;
-//pub mod staff;
+pub mod search;
+pub mod staff;
 pub mod tasks;
 
 /// Data that fills one page.

@@ -2,7 +2,6 @@
 
 use super::page;
 use super::parts::{Channel, Deadline, MaskedPerson, Pager};
-use super::reveal::Purpose;
 use crate::form::Form;
 use crate::i18n::{Label, Say, key};
 use crate::when::When;
@@ -172,13 +171,6 @@ pub struct TaskView {
     pub added: std::ops::Range<usize>,
 }
 page!(TaskView, "task", "tasks/show.html", samples::show);
-
-impl TaskView {
-    /// What a reveal can be for.
-    pub fn purposes(&self) -> [Purpose; 4] {
-        Purpose::ALL
-    }
-}
 
 #[cfg(test)]
 #[path = "samples/tasks.rs"]

@@ -1,0 +1,75 @@
+home-hello = Hello { $name }
+home-stuck = { $n ->
+    [one] { $n } background job has given up; run menpai doctor to see why.
+   *[other] { $n } background jobs have given up; run menpai doctor to see why.
+ }
+home-reviews = Waiting for review
+home-proposals = Missing addresses to approve
+home-open = Tasks to do
+home-overdue = Overdue
+home-next = Most urgent
+home-all-tasks = All tasks
+home-counts = By street, community and grid
+home-plain = Your work is in the navigation above.
+
+search-title = Search
+search-label = Find an address, a code or a batch
+search-hint = Part of an address will do, such as "天禄湖1幢101"; a code may be an old one. People's names are not searched.
+search-found = { $n ->
+    [one] "{ $q }": { $n } found
+   *[other] "{ $q }": { $n } found
+ }
+search-nothing = Nothing found. Try another spelling, or the compound and building alone. Only your area is shown.
+search-no-names = Menpai does not search by name, identity number or phone: it registers homes, not people.
+
+found-old-code = found by a former code
+found-batch = Batch
+
+audit-title = Audit log
+audit-whole = The log is whole: { $sealed } entries are sealed, none changed, removed or reordered; { $tail } wait for their seal.
+audit-broken = Entry { $n } does not fit: the log was changed, shortened or reordered. Secure the data and report it now.
+audit-never = Not verified since the start. Run menpai audit verify to do so.
+audit-when = When
+audit-who = Who
+audit-what = What
+audit-about = About
+audit-system = System
+
+library-title = Address library
+library-empty = The library is empty. Import a CSV file so that addresses can be matched.
+library-streets = By street
+library-communities = Communities
+library-grids = Grids
+library-buildings = Buildings
+library-last = Last import
+library-working = The import is running; its result will show here.
+library-added = Added
+library-changed = Changed
+library-retired = Retired
+library-rejected = Rejected
+library-rejects = Rejected rows
+library-code-title = History of a code
+library-code-hint = 19 digits of a building or 25 of a dwelling, old ones too
+library-code-unknown = There is no such code, neither in force nor former.
+library-import-title = Import the library
+library-import-hint = CSV with the columns of the template, at most { $n } MB; importing twice adds nothing twice
+library-import = Import
+
+reject-code-length = The code is not 25 digits
+reject-code-twice = The code repeats an earlier row
+
+about-title = About Menpai
+about-what = Menpai starts at the door: one code per dwelling, one file per building, one place where every report about a let home ends up, is checked once, and is kept true.
+about-refuses = What it refuses to do
+about-unit = What is supervised is the house and the duty of whoever lets it, never the person who lives there.
+about-no-scores = Residents get no score, tier, tag or list, and nobody triggers an alert by who they are.
+about-no-comparison = Residents are not compared with outside lists. The registry compares its own records, for duplicates and stays nobody closed, and does not tell where the other one is.
+about-no-faces = No face recognition, no video, no communications data. A camera is a piece of equipment: where it is, whose it is, whether it works.
+about-no-history = No page, query, export or endpoint lists where one person has lived, except to that person or under a lawful disclosure.
+about-never-collected = Ethnicity, religion, politics, health, education, marriage, biometrics and criminal records are never collected.
+about-same-rule = Everyone is registered by the same rule; only the kind of letting, the place, the length of stay, the kind of document and being under age may change it.
+about-encrypted = Identity data is encrypted before it reaches the disk and shown masked; seeing it in full takes a stated purpose, leaves a trace the resident can read, and it is destroyed on schedule.
+about-disclosure = A disclosure to an authority takes a case number and a legal basis, concerns one person or one dwelling and period, is approved by a second person in another role, limited in time, logged and notified. There are no bulk, standing or open-ended disclosures.
+about-program = Program
+about-version = Version
+about-licence = Licence

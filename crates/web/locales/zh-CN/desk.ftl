@@ -1,0 +1,69 @@
+home-hello = { $name }，您好
+home-stuck = 有 { $n } 项后台任务没有完成，请运行 menpai doctor 查看原因。
+home-reviews = 待核比对
+home-proposals = 待核准的缺失地址
+home-open = 待办任务
+home-overdue = 已逾期
+home-next = 最急的任务
+home-all-tasks = 全部任务
+home-counts = 按街道、社区、网格查看
+home-plain = 请从上面的导航进入您的工作。
+
+search-title = 查找
+search-label = 查找地址、编码或批次
+search-hint = 地址可以只写一部分，例如“天禄湖1幢101”；编码可以是旧编码。不能按人名查找。
+search-found = “{ $q }”：找到 { $n } 项
+search-nothing = 没有找到。请换个写法，或只写小区和楼栋。只显示您负责区域内的内容。
+search-no-names = 门牌不按姓名、证件号或电话查找：登记的对象是房屋，不是人。
+
+found-old-code = 按旧编码找到
+found-batch = 批次
+
+audit-title = 审计记录
+audit-whole = 记录完整：{ $sealed } 条已封存，没有被改动、删除或调换；{ $tail } 条等待封存。
+audit-broken = 第 { $n } 条对不上：记录被改动、删除或调换过。请立即保全数据并上报。
+audit-never = 启动以来还没有校验。运行 menpai audit verify 可以校验。
+audit-when = 时间
+audit-who = 操作人
+audit-what = 操作
+audit-about = 对象
+audit-system = 系统
+
+library-title = 地址库
+library-empty = 地址库是空的。导入一份 CSV 才能开始匹配地址。
+library-streets = 各街道
+library-communities = 社区
+library-grids = 网格
+library-buildings = 楼栋
+library-last = 最近一次导入
+library-working = 正在导入，完成后这里会显示结果。
+library-added = 新增
+library-changed = 变更
+library-retired = 停用
+library-rejected = 未采用
+library-rejects = 未采用的行
+library-code-title = 编码沿革
+library-code-hint = 19 位楼栋编码或 25 位房屋编码，旧编码也可以
+library-code-unknown = 没有这个编码，现行的和停用的都没有。
+library-import-title = 导入地址库
+library-import-hint = CSV，列名与模板一致，不超过 { $n } MB；重复导入不会产生重复
+library-import = 导入
+
+reject-code-length = 编码不是 25 位数字
+reject-code-twice = 编码与前面的行重复
+
+about-title = 关于门牌
+about-what = 门牌从一扇门开始：一处房屋一个编码，一栋楼一份档案，每一份申报都到一处、核一次、保持真实。
+about-refuses = 门牌拒绝做的事
+about-unit = 监管的对象是房屋和出租人的责任，从来不是住在里面的人。
+about-no-scores = 不给居住者打分、分级、贴标签或列名单，不因为某人是谁而发出警报。
+about-no-comparison = 不拿居住者和外部名单比对。登记只和自己的记录比，用来发现重复和忘了注销的登记，而且不透露另一处在哪里。
+about-no-faces = 没有人脸识别、视频、通信数据。摄像头只是设备：在哪里、归谁、好不好用。
+about-no-history = 没有任何页面、查询、导出或接口能列出一个人住过哪些地方，除非是本人查看，或依法调取。
+about-never-collected = 从不收集民族、宗教、政治面貌、健康、学历、婚姻、生物特征和犯罪记录。
+about-same-rule = 每位居住者按同样的规则登记；只有租住类型、地点、时长、证件种类和是否未成年会影响规则。
+about-encrypted = 身份信息写入磁盘之前就加密，显示时脱敏；要看完整信息必须说明目的，留下本人查得到的记录，并按期销毁。
+about-disclosure = 依法调取要有案号和法律依据，只针对一个人或一处房屋和一段时间，由另一岗位的第二人批准，限时，留痕，并告知本人。没有批量的、长期的或模糊的调取。
+about-program = 程序
+about-version = 版本
+about-licence = 许可

@@ -1,0 +1,91 @@
+//! The first page after signing in: what waits for this role.
+
+use super::batch::BatchHead;
+use super::counts::Counts;
+use super::page;
+use super::tasks::TaskLine;
+
+/// What waits, by role.
+#[derive(Debug, Clone)]
+pub enum Desk {
+    /// A steward's.
+    Steward {
+        /// Latest batches, those at work first.
+        batches: Vec<BatchHead>,
+        /// Rows waiting for review.
+        reviews: u64,
+        /// Missing addresses waiting for approval.
+        proposals: u64,
+        /// Jobs that gave up and need a look.
+        stuck: u64,
+    },
+    /// An officer's.
+    Officer {
+        /// The most urgent tasks.
+        tasks: Vec<TaskLine>,
+        /// How many are open.
+        open: u64,
+        /// How many of them are over their deadline.
+        overdue: u64,
+    },
+    /// A supervisor's.
+    Supervisor {
+        /// The numbers of the whole area.
+        counts: Counts,
+    },
+    /// A role whose work is elsewhere: a word of welcome and the navigation.
+    Plain,
+}
+
+/// `/`. No form.
+#[derive(Debug, Clone)]
+pub struct HomeView {
+    /// What waits.
+    pub desk: Desk,
+}
+page!(HomeView, "home", "desk/home.html", samples);
+
+#[cfg(test)]
+fn samples() -> Vec<HomeView> {
+    use super::batch::BatchState;
+    use super::batch::samples::head;
+    use super::tasks::samples::lines;
+    let batches = vec![
+        head(BatchState::Working {
+            done: 420,
+            total: 1204,
+        }),
+        head(BatchState::Done),
+    ];
+    [
+        Desk::Steward {
+            batches,
+            reviews: 61,
+            proposals: 3,
+            stuck: 1,
+        },
+        Desk::Steward {
+            batches: vec![],
+            reviews: 0,
+            proposals: 0,
+            stuck: 0,
+        },
+        Desk::Officer {
+            tasks: lines(),
+            open: 23,
+            overdue: 1,
+        },
+        Desk::Officer {
+            tasks: vec![],
+            open: 0,
+            overdue: 0,
+        },
+        Desk::Supervisor {
+            counts: super::counts::samples::total(),
+        },
+        Desk::Plain,
+    ]
+    .into_iter()
+    .map(|desk| HomeView { desk })
+    .collect()
+}

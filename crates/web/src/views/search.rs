@@ -1,0 +1,75 @@
+//! One box: an address, a code or a batch; never a person.
+
+use super::page;
+use crate::i18n::Say;
+
+/// Something found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hit {
+    /// Its page.
+    pub href: String,
+    /// Address, code or file name.
+    pub name: String,
+    /// Dwelling, building or batch.
+    pub kind: Say,
+    /// Why it was found: the resolver's words, "a former code" and so on.
+    pub why: Vec<Say>,
+    /// Code in force, "" for a batch.
+    pub code: String,
+}
+
+/// `/search`. Field (GET): `q`.
+#[derive(Debug, Clone, Default)]
+pub struct SearchView {
+    /// What was asked, "" before the first search.
+    pub q: String,
+    /// What was found within the reader's area.
+    pub hits: Vec<Hit>,
+}
+page!(SearchView, "search", "desk/search.html", samples);
+
+#[cfg(test)]
+fn samples() -> Vec<SearchView> {
+    use crate::i18n::say;
+    let hit = |href: &str, name: &str, kind, why, code: &str| Hit {
+        href: href.into(),
+        name: name.into(),
+        kind,
+        why,
+        code: code.into(),
+    };
+    let hits = vec![
+        hit(
+            "/dwellings/31",
+            "东进路18号金鼎花园3幢1单元301室",
+            say!("level-unit"),
+            vec![say!("reason-compound-agrees")],
+            "3212020010020100002000031",
+        ),
+        hit(
+            "/buildings/3",
+            "东进路18号金鼎花园3幢",
+            say!("level-building"),
+            vec![say!("found-old-code")],
+            "3212020010020100002",
+        ),
+        hit(
+            "/batches/1",
+            "linli-tenday.xlsx",
+            say!("found-batch"),
+            vec![],
+            "",
+        ),
+    ];
+    vec![
+        SearchView::default(),
+        SearchView {
+            q: "金鼎花园3幢".into(),
+            hits,
+        },
+        SearchView {
+            q: "张小明".into(),
+            hits: vec![],
+        },
+    ]
+}
