@@ -23,7 +23,9 @@ CREATE TABLE lead (
     CONSTRAINT lead_settled_once CHECK ((state = 'open') = (settled_at IS NULL))
 );
 
-CREATE INDEX lead_open_by_task ON lead (district, task_id) WHERE state = 'open';
+CREATE INDEX lead_by_task ON lead (district, task_id) WHERE task_id IS NOT NULL;
+-- Counts by grid read this alone.
+CREATE INDEX lead_open_by_grid ON lead (district, grid_id) WHERE state = 'open';
 CREATE INDEX lead_by_dwelling ON lead (district, dwelling_id) WHERE dwelling_id IS NOT NULL;
 
 -- A person as one report named them. Each has a data key of their own; what
@@ -84,6 +86,8 @@ CREATE TABLE task (
 -- One open task a door, however many reports name it.
 CREATE UNIQUE INDEX task_open_once ON task (district, building_id, dwelling_id) NULLS NOT DISTINCT WHERE state = 'open';
 CREATE INDEX task_by_staff ON task (district, staff_id, due_at, id) WHERE state = 'open';
+-- The list of a whole area, most urgent first, reads no further than its page.
+CREATE INDEX task_by_due ON task (district, due_at, id) WHERE state = 'open';
 CREATE INDEX task_by_grid ON task (district, grid_id, due_at, id) WHERE state = 'open';
 CREATE INDEX task_by_dwelling ON task (district, dwelling_id) WHERE dwelling_id IS NOT NULL;
 
@@ -107,6 +111,7 @@ CREATE TABLE door_check (
     CONSTRAINT door_check_dwelling_fk FOREIGN KEY (district, dwelling_id) REFERENCES dwelling (district, id)
 );
 
+CREATE INDEX door_check_by_task ON door_check (district, task_id);
 CREATE INDEX door_check_by_dwelling ON door_check (district, dwelling_id, at) WHERE dwelling_id IS NOT NULL;
 
 -- Somebody lives in a dwelling from–to. Opened when checked at the door,
@@ -165,3 +170,15 @@ CREATE TABLE address_proposal (
 );
 
 CREATE INDEX address_proposal_open ON address_proposal (district, proposed_at) WHERE state = 'proposed';
+
+-- Numbers of each grid that would take too long to count for every page: set
+-- by the library's import, moved on by each visit in its own transaction.
+CREATE TABLE grid_count (
+    district      text NOT NULL,
+    grid_id       uuid NOT NULL CONSTRAINT grid_count_grid_fk REFERENCES grid (id),
+    dwellings     bigint NOT NULL,
+    -- Dwellings with an open stay.
+    let_dwellings bigint NOT NULL,
+    open_stays    bigint NOT NULL,
+    PRIMARY KEY (district, grid_id)
+);

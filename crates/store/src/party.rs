@@ -108,6 +108,35 @@ pub async fn insert_many(
     Ok(())
 }
 
+/// Writes many parties by `COPY`. Their leads must be there already.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn copy(conn: &mut Conn, district: &str, rows: &[PartyRow]) -> Result<(), StoreError> {
+    let mut copy = crate::copy::CopyRows::new();
+    for row in rows {
+        copy.plain(district);
+        copy.plain(row.id);
+        copy.plain(row.lead_id);
+        copy.bytes(row.data_key.as_deref());
+        copy.bytes(row.name.as_deref());
+        copy.plain(&row.id_kind);
+        copy.bytes(row.id_number.as_deref());
+        copy.bytes(row.phone.as_deref());
+        copy.bytes(row.id_index.as_deref());
+        copy.bytes(row.phone_index.as_deref());
+        copy.bytes(row.door_mark.as_deref());
+        copy.plain(row.created_at);
+        copy.end();
+    }
+    copy.send(
+        conn,
+        "party (district, id, lead_id, data_key, name, id_kind, id_number, phone, id_index, \
+         phone_index, door_mark, created_at)",
+    )
+    .await
+}
+
 fn column(rows: &[PartyRow], take: impl Fn(&PartyRow) -> Option<&[u8]>) -> Vec<Option<&[u8]>> {
     rows.iter().map(take).collect()
 }
@@ -154,4 +183,27 @@ pub async fn by_ids(
     .fetch_all(conn)
     .await?;
     Ok(rows.into_iter().map(PartyRow::from).collect())
+}
+
+/// Sets the mark of a party's name at the door, once the door is known better. Whether there is
+/// such a party with its data.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn set_door_mark(
+    conn: &mut Conn,
+    district: &str,
+    id: Uuid,
+    mark: &[u8],
+) -> Result<bool, StoreError> {
+    let done = sqlx::query!(
+        "UPDATE party SET door_mark = $3 \
+         WHERE district = $1 AND id = $2 AND destroyed_at IS NULL",
+        district,
+        id,
+        mark,
+    )
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() == 1)
 }
