@@ -1,6 +1,6 @@
 //! The user PostgreSQL runs as, and how a program is run as that user.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
@@ -75,40 +75,38 @@ impl Account {
     /// `program`, to be run as this user with a clean environment and, where the machine can do
     /// that, to be sent `signal` when the thread that starts it ends.
     pub(crate) fn command(&self, program: &Path, signal: &str) -> Command {
-        let mut words: Vec<String> = Vec::new();
-        let mut leashed = false;
-        if let Switch::Setpriv(setpriv) = &self.switch {
-            words.push(setpriv.display().to_string());
-            words.extend([
-                format!("--reuid={}", self.uid),
-                format!("--regid={}", self.gid),
-            ]);
-            words.push("--clear-groups".to_owned());
-            if self.leash.is_some() {
-                leashed = true;
-                words.extend(["--pdeathsig".to_owned(), signal.to_owned()]);
+        // Each is a program that replaces itself by the one named after it, so the child's id is
+        // the server's. The leash comes last: changing the user would take it off.
+        let leash = self.leash.as_ref().map(|setpriv| {
+            let options = ["--pdeathsig", signal].map(OsString::from).to_vec();
+            (setpriv, options)
+        });
+        let switch = match &self.switch {
+            Switch::None => None,
+            Switch::Setpriv(setpriv) => {
+                let ids = [
+                    format!("--reuid={}", self.uid),
+                    format!("--regid={}", self.gid),
+                ];
+                let options = ids.map(OsString::from).into_iter();
+                Some((setpriv, options.chain(["--clear-groups".into()]).collect()))
             }
-            words.push("--".to_owned());
-        } else if let Switch::Runuser(runuser) = &self.switch {
-            words.extend([
-                runuser.display().to_string(),
-                "-u".to_owned(),
-                self.name.clone(),
-            ]);
-            words.push("--".to_owned());
-        }
-        if let (false, Switch::None, Some(setpriv)) = (leashed, &self.switch, &self.leash) {
-            words.push(setpriv.display().to_string());
-            words.extend(["--pdeathsig".to_owned(), signal.to_owned(), "--".to_owned()]);
-        }
-        let mut command = match words.split_first() {
-            Some((first, rest)) => {
-                let mut command = Command::new(first);
-                command.args(rest).arg(program);
-                command
-            }
-            None => Command::new(program),
+            Switch::Runuser(runuser) => Some((
+                runuser,
+                ["-u", self.name.as_str()].map(OsString::from).to_vec(),
+            )),
         };
+        let words: Vec<OsString> = switch
+            .into_iter()
+            .chain(leash)
+            .flat_map(|(wrapper, options)| {
+                let begin = std::iter::once(wrapper.into());
+                begin.chain(options).chain(["--".into()])
+            })
+            .chain([program.into()])
+            .collect();
+        let mut command = Command::new(&words[0]);
+        command.args(&words[1..]);
         command
             .env_clear()
             .env(

@@ -65,13 +65,13 @@ impl Locks {
         Ok(Some(holder(&self.serve)))
     }
 
-    /// Whether a program serves or waits to serve.
-    pub(crate) fn is_served(&self) -> Result<bool, ClusterError> {
-        let free = self.attempt(&self.serve, "serve.lock", File::try_lock_shared)?;
-        if free {
+    /// The program that serves or waits to serve.
+    pub(crate) fn server(&self) -> Result<Option<Holder>, ClusterError> {
+        if self.attempt(&self.serve, "serve.lock", File::try_lock_shared)? {
             let _ = self.serve.unlock();
+            return Ok(None);
         }
-        Ok(!free)
+        Ok(Some(holder(&self.serve)))
     }
 
     /// The right to look, join, start or stop; waits until `deadline` for whoever has it.

@@ -29,6 +29,21 @@ pub(crate) fn open(
     let waiting = Waiting::new(&place.folder, options.patience, options.progress.as_ref());
     loop {
         let turn = locks.start(&waiting)?;
+        // A serving program that waits goes before a command: else commands, joining or following
+        // each other, could keep it waiting for ever.
+        let waits_to_serve = if purpose == Use::Command {
+            locks.server()?
+        } else {
+            None
+        };
+        if let Some(server) = waits_to_serve
+            && locks.own(purpose)?.is_none()
+        {
+            locks.disown();
+            drop(turn);
+            waiting.go_on(server.pid, "is about to start")?;
+            continue;
+        }
         let Some(owner) = locks.own(purpose)? else {
             let started = start(&place, &account, &programs, purpose, &options);
             let (plan, keeper) = match started {
@@ -51,9 +66,7 @@ pub(crate) fn open(
                 options,
             });
         };
-        // A cluster that a command started is not joined while a serving program waits for it:
-        // else commands could keep it waiting for ever.
-        let may_join = purpose == Use::Command && (owner.serves || !locks.is_served()?);
+        let may_join = purpose == Use::Command && (owner.serves || waits_to_serve.is_none());
         if may_join
             && let Some(running) = PidFile::read(&place.database)
             && running.is_ready()

@@ -211,6 +211,55 @@ fn serve_waits_for_a_command_and_then_takes_its_place() {
 }
 
 #[test]
+fn commands_do_not_keep_a_waiting_serve_waiting() {
+    let data = Data::new(Who::Me);
+    let mut first = Held::start(&data, "command");
+    std::thread::scope(|scope| {
+        let serve = scope.spawn(|| Cluster::open(data.path(), Use::Serve));
+        std::thread::sleep(Duration::from_millis(500));
+        // It could join the first command's cluster, but the serving program was there before.
+        let late = scope.spawn(|| Held::start(&data, "command"));
+        std::thread::sleep(Duration::from_millis(500));
+        first.let_go();
+        let cluster = serve.join().expect("no panic").expect("takes over");
+        let late = late.join().expect("no panic");
+        assert!(cluster.is_owner());
+        assert_eq!(
+            (late.role.as_str(), late.psql("SELECT 1").as_str()),
+            ("guest", "1")
+        );
+        late.end();
+    });
+    first.end();
+}
+
+#[test]
+fn another_user_is_told_whose_folder_it_is() {
+    if !harness::am_root() {
+        eprintln!("skipped: only root can try as another user");
+        return;
+    }
+    let data = Data::new(Who::Me);
+    drop(Cluster::open(data.path(), Use::Command).expect("starts"));
+    let said = Held::attempt(&data.seen_by(Who::Nobody), "command").expect_err("refused");
+    assert!(
+        said.contains("can't be used by this user") && said.lines().count() == 1,
+        "{said}"
+    );
+
+    let data = Data::new(Who::Nobody);
+    Held::start(&data, "command").end();
+    let error = Cluster::open(data.path(), Use::Command).expect_err("root neither");
+    assert!(matches!(error, ClusterError::Denied { .. }), "{error}");
+}
+
+#[test]
+fn a_cluster_can_be_shared_between_threads() {
+    fn shared<T: Send + Sync>() {}
+    shared::<Cluster>();
+}
+
+#[test]
 fn a_deep_folder_still_has_a_short_socket() {
     let data = Data::new(Who::Me);
     let deep = (0..12).fold(data.path().to_owned(), |path, _| {

@@ -7,7 +7,7 @@ use std::io::{BufRead as _, BufReader, Read as _};
 use std::os::unix::fs::{PermissionsExt as _, chown};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use cluster::{Cluster, Options, Use};
@@ -73,8 +73,20 @@ fn hold_when_told() {
 
 /// A data folder, and a copy of the holding program that its user can reach.
 pub struct Data {
-    folder: tempfile::TempDir,
+    _folder: tempfile::TempDir,
+    path: PathBuf,
+    program: PathBuf,
     pub who: Who,
+    /// Where killed programs left the folders of their sockets.
+    sockets: Mutex<Vec<PathBuf>>,
+}
+
+impl Drop for Data {
+    fn drop(&mut self) {
+        for folder in self.sockets.lock().expect("no panic").iter() {
+            let _ = fs::remove_dir_all(folder);
+        }
+    }
 }
 
 impl Data {
@@ -84,20 +96,42 @@ impl Data {
             .permissions(fs::Permissions::from_mode(0o755))
             .tempdir_in("/tmp")
             .expect("a folder in /tmp");
-        let program = std::env::current_exe().expect("our own path");
-        fs::copy(program, folder.path().join("hold")).expect("writable");
-        let data = folder.path().join("data");
-        fs::create_dir(&data).expect("writable");
+        let mut program = std::env::current_exe().expect("our own path");
+        if who == Who::Nobody {
+            // The target folder may be out of its reach. By cp, because a file that this process
+            // wrote can't be run while another thread starts a process.
+            let copy = folder.path().join("hold");
+            let status = Command::new("cp")
+                .args([&program, &copy])
+                .status()
+                .expect("cp runs");
+            assert!(status.success());
+            program = copy;
+        }
+        let path = folder.path().join("data");
+        fs::create_dir(&path).expect("writable");
         if who == Who::Nobody {
             let nobody = nobody();
-            chown(&data, Some(nobody.uid.as_raw()), Some(nobody.gid.as_raw())).expect("root may");
+            chown(&path, Some(nobody.uid.as_raw()), Some(nobody.gid.as_raw())).expect("root may");
         }
-        Self { folder, who }
+        Self {
+            _folder: folder,
+            path,
+            program,
+            who,
+            sockets: Mutex::default(),
+        }
     }
 
-    pub fn path(&self) -> &'static Path {
-        // Leaked so that scoped threads and closures may keep it: a test process is short.
-        Box::leak(self.folder.path().join("data").into_boxed_path())
+    /// The same data folder in the eyes of another user.
+    pub fn seen_by(&self, who: Who) -> Self {
+        let mut other = Self::new(who);
+        other.path.clone_from(&self.path);
+        other
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.path
     }
 
     /// A program run as this folder's user.
@@ -114,7 +148,7 @@ impl Data {
 
     /// The holding program on this folder, not started yet.
     pub fn hold(&self, purpose: &str) -> Command {
-        let mut command = self.command(&self.folder.path().join("hold"));
+        let mut command = self.command(&self.program);
         command
             .args(["--exact", "harness::hold_when_told", "--nocapture"])
             .env(HOLD[0], self.path())
@@ -171,6 +205,10 @@ impl Held {
             return Err(said.trim().to_owned());
         };
         let (role, socket_dir) = ((*role).to_owned(), PathBuf::from(socket_dir));
+        data.sockets
+            .lock()
+            .expect("no panic")
+            .push(socket_dir.clone());
         let psql = (PathBuf::from("psql"), data.who);
         Ok(Self {
             child,
