@@ -10,11 +10,14 @@
 pub mod assets;
 pub mod chrome;
 pub mod cookies;
+pub mod fault;
 pub mod form;
 pub mod guard;
 pub mod i18n;
 pub mod locale;
+pub mod posted;
 pub mod routes;
+pub mod session;
 pub mod views;
 pub mod when;
 

@@ -25,7 +25,7 @@ role-handler = Handler
 
 form-errors = Some entries need correcting
 form-error = Error:{" "}
-form-required = This has to be filled in
+form-required = Fill in: { $field }
 
 pager-label = Pages
 pager-first = Back to the first page
@@ -87,6 +87,7 @@ error-stale-form = The form did not pass the safety check
 error-stale-form-do = Your session may have ended, or the form came from another site. Go back, reload the page and send it again.
 error-too-large = The file is too large; the limit is { $n } MB
 error-too-large-do = Split it into several files and upload each. Nothing was changed.
+error-oversized = What was sent is too large
 error-unreadable = What was sent can't be read
 error-unreadable-do = Go back, check the form and send it again. Nothing was changed.
 error-changed = Somebody else has just changed this record

@@ -25,7 +25,7 @@ role-handler = 处置人员
 
 form-errors = 有几处需要改正
 form-error = 错误：
-form-required = 这一项必须填写
+form-required = 请填写“{ $field }”
 
 pager-label = 翻页
 pager-first = 回到第一页
@@ -78,6 +78,7 @@ error-stale-form = 表单没有通过安全检查
 error-stale-form-do = 可能是登录过期，或表单来自别的网站。请回到上一页刷新，再提交一次。
 error-too-large = 文件太大，上限是 { $n } MB
 error-too-large-do = 请拆成几个文件分别上传。什么都没有改动。
+error-oversized = 提交的内容太大
 error-unreadable = 提交的内容读不出来
 error-unreadable-do = 请回到上一页检查后再提交一次。什么都没有改动。
 error-changed = 这条记录刚刚被别人改过

@@ -55,9 +55,9 @@ pub mod words {
         say!("sign-in-locked")
     }
 
-    /// A required field is empty.
-    pub fn required() -> Say {
-        say!("form-required")
+    /// A required field is empty; `field` is its label.
+    pub fn required(field: Say) -> Say {
+        say!("form-required", field = field)
     }
 
     /// The new password is too short.
@@ -80,10 +80,11 @@ pub mod words {
 mod samples {
     use super::{PasswordView, SignInView, words};
     use crate::form::Form;
+    use crate::i18n::say;
 
     pub(super) fn sign_in() -> Vec<SignInView> {
         let mut missing = Form::with([("login", "chen.min"), ("next", "/tasks")]);
-        missing.refuse("password", words::required());
+        missing.refuse("password", words::required(say!("sign-in-password")));
         let entered = || Form::with([("login", "chen.min")]);
         vec![
             SignInView::default(),

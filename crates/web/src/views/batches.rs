@@ -38,6 +38,7 @@ impl UploadView {
 #[cfg(test)]
 mod samples {
     use super::*;
+    use crate::i18n::say;
     use crate::views::account::words;
     use crate::views::batch::BatchState;
     use crate::views::batch::samples::head;
@@ -71,7 +72,7 @@ mod samples {
 
     pub(super) fn upload() -> Vec<UploadView> {
         let mut form = Form::with([("source", "邻里房产"), ("channel", "tenday")]);
-        form.refuse("file", words::required());
+        form.refuse("file", words::required(say!("upload-file")));
         let view = |form| UploadView {
             form,
             megabytes: 50,

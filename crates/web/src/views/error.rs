@@ -52,6 +52,15 @@ impl ErrorView {
         }
     }
 
+    /// The body was over a limit that isn't a file's.
+    pub fn oversized() -> Self {
+        Self {
+            status: 413,
+            what: say!("error-oversized"),
+            todo: say!("error-too-large-do"),
+        }
+    }
+
     /// The request can't be read.
     pub fn unreadable() -> Self {
         Self {
@@ -118,6 +127,7 @@ mod samples {
             ErrorView::forbidden(),
             ErrorView::stale_form(),
             ErrorView::too_large(50),
+            ErrorView::oversized(),
             ErrorView::unreadable(),
             ErrorView::changed(),
             ErrorView::wrong_method(),

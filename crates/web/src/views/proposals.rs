@@ -166,8 +166,10 @@ mod samples {
         let mut wrong = open.clone();
         wrong.origin = say!("proposal-from-door");
         wrong.form.set("road", "");
-        wrong.form.refuse("road", words::required());
-        wrong.form.refuse("reason", words::required());
+        wrong
+            .form
+            .refuse("road", words::required(say!("part-road")));
+        wrong.form.refuse("reason", words::required(say!("reason")));
         let approved = ProposalView {
             state: ProposalState::Approved {
                 code: "3212020010020100009000301".into(),

@@ -106,7 +106,9 @@ pub(super) fn show() -> Vec<ReviewView> {
     let mut nothing = full.clone();
     nothing.candidates = vec![];
     nothing.form = Form::with([("q", "不存在的小区"), ("reason", "")]);
-    nothing.form.refuse("reason", words::required());
+    nothing
+        .form
+        .refuse("reason", words::required(say!("reason")));
     nothing
         .form
         .refuse("candidate", say!("review-pick-missing"));

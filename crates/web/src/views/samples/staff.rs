@@ -1,4 +1,5 @@
 use super::*;
+use crate::i18n::say;
 use crate::views::account::words;
 
 fn post(role: Role, to: &str) -> PostLine {
@@ -56,8 +57,8 @@ pub(super) fn list() -> Vec<StaffListView> {
 
 pub(super) fn new() -> Vec<NewStaffView> {
     let mut form = Form::with([("name", "吴静"), ("role", "officer")]);
-    form.refuse("login", words::required());
-    form.refuse("from", words::required());
+    form.refuse("login", words::required(say!("sign-in-login")));
+    form.refuse("from", words::required(say!("staff-from")));
     vec![
         NewStaffView {
             form: Form::default(),
@@ -85,9 +86,15 @@ pub(super) fn show() -> Vec<StaffView> {
         ..view(StaffState::Invited)
     };
     let mut wrong = view(StaffState::Active);
-    wrong.form.refuse("heir", words::required());
-    wrong.form.refuse("sure", words::required());
-    wrong.form.refuse("area", words::required());
+    wrong
+        .form
+        .refuse("heir", words::required(say!("staff-heir")));
+    wrong
+        .form
+        .refuse("sure", words::required(say!("staff-leave-sure")));
+    wrong
+        .form
+        .refuse("area", words::required(say!("staff-area")));
     vec![
         view(StaffState::Active),
         invited,

@@ -85,11 +85,17 @@ pub(super) fn show() -> Vec<TaskView> {
     wrong
         .form
         .refuse("person-0-phone", say!("fault-phone-invalid"));
-    wrong.form.refuse("person-2-number", words::required());
+    wrong
+        .form
+        .refuse("person-2-number", words::required(say!("person-number")));
     wrong.state = TaskState::Open(due(-5));
     let mut blank = open.clone();
-    blank.form.refuse("outcome", words::required());
-    blank.form.refuse("again", words::required());
+    blank
+        .form
+        .refuse("outcome", words::required(say!("task-outcome")));
+    blank
+        .form
+        .refuse("again", words::required(say!("task-again")));
     let mut views = vec![open.clone(), wrong, blank];
     views.extend(DoorOutcome::ALL.map(|outcome| TaskView {
         state: TaskState::Settled {

@@ -1,0 +1,201 @@
+//! Forms that were really sent by a page of ours.
+//!
+//! Every handler that changes something takes one of these extractors: they are the only way to
+//! a request's body, so the check of origin and token can't be forgotten.
+
+use axum::extract::multipart::{Field, Multipart};
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+use axum::response::{IntoResponse, Response};
+
+use crate::fault::Fault;
+use crate::form::Form;
+use crate::guard::{check_origin, same_token};
+use crate::session::{Session, SignedIn, Site, Turned};
+use crate::views::error::ErrorView;
+
+/// Most bytes of a form without a file.
+pub const FORM_BYTES: usize = 256 * 1024;
+
+/// The hidden field with the session's token.
+pub const TOKEN_FIELD: &str = "csrf";
+
+/// Extractor: a form of a signed-in person.
+#[derive(Debug)]
+pub struct Posted {
+    /// Who sent it.
+    pub session: Session,
+    /// What they entered, the token taken out.
+    pub form: Form,
+}
+
+impl<S: Site> FromRequest<S> for Posted {
+    type Rejection = Turned;
+
+    async fn from_request(request: Request, site: &S) -> Result<Self, Turned> {
+        let (mut parts, body) = request.into_parts();
+        own_origin(&parts)?;
+        let SignedIn(session) = SignedIn::from_request_parts(&mut parts, site).await?;
+        let mut form = read(body).await?;
+        if !same_token(&session.csrf, form.raw(TOKEN_FIELD)) {
+            return Err(Fault::stale_form().into());
+        }
+        form.forget(TOKEN_FIELD);
+        Ok(Self { session, form })
+    }
+}
+
+/// Extractor: a form of somebody not signed in, so without a token: the sign-in itself.
+#[derive(Debug)]
+pub struct PostedOpen(pub Form);
+
+impl<S: Site> FromRequest<S> for PostedOpen {
+    type Rejection = Fault;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Fault> {
+        let (parts, body) = request.into_parts();
+        own_origin(&parts)?;
+        read(body).await.map(Self)
+    }
+}
+
+fn own_origin(parts: &Parts) -> Result<(), Fault> {
+    let authority = parts
+        .uri
+        .authority()
+        .map(axum::http::uri::Authority::as_str);
+    check_origin(&parts.headers, authority).map_err(|fault| {
+        tracing::warn!(%fault, path = parts.uri.path(), "a form was refused");
+        Fault::stale_form()
+    })
+}
+
+async fn read(body: axum::body::Body) -> Result<Form, Fault> {
+    let bytes = axum::body::to_bytes(body, FORM_BYTES).await;
+    bytes
+        .map(|bytes| Form::decode(&bytes))
+        .map_err(|_| ErrorView::oversized().into())
+}
+
+/// Extractor: a form with a file of a signed-in person. The token is its first part, so that
+/// nothing of a foreign request's file is read.
+#[derive(Debug)]
+pub struct Upload {
+    /// Who sends it.
+    pub session: Session,
+    parts: Multipart,
+}
+
+/// A file as sent.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SentFile {
+    /// Its name on the sender's machine, without folders.
+    pub name: String,
+    /// Its content.
+    pub bytes: Vec<u8>,
+}
+
+impl<S: Site> FromRequest<S> for Upload {
+    type Rejection = Turned;
+
+    async fn from_request(request: Request, site: &S) -> Result<Self, Turned> {
+        let (mut head, body) = request.into_parts();
+        own_origin(&head)?;
+        let SignedIn(session) = SignedIn::from_request_parts(&mut head, site).await?;
+        let request = Request::from_parts(head, body);
+        let mut parts = Multipart::from_request(request, site)
+            .await
+            .map_err(|_| Fault::from(ErrorView::unreadable()))?;
+        let first = next(&mut parts).await?;
+        let token = match first {
+            Some(field) if field.name() == Some(TOKEN_FIELD) => field.text().await.ok(),
+            _ => None,
+        };
+        if !same_token(&session.csrf, &token.unwrap_or_default()) {
+            return Err(Fault::stale_form().into());
+        }
+        Ok(Self { session, parts })
+    }
+}
+
+impl Upload {
+    /// Reads the rest: the plain fields and the file of the field `file`, if one was chosen.
+    ///
+    /// # Errors
+    /// [`Fault`] when the file is over `megabytes` or the request breaks off.
+    pub async fn read(mut self, file: &str, megabytes: u64) -> Result<Sent, Fault> {
+        let most = usize::try_from(megabytes * 1024 * 1024).unwrap_or(usize::MAX);
+        let mut sent = Sent {
+            session: self.session,
+            form: Form::default(),
+            file: None,
+        };
+        while let Some(field) = next(&mut self.parts).await? {
+            let name = field.name().unwrap_or_default().to_owned();
+            if name == file {
+                sent.file = read_file(field, most, megabytes).await?;
+            } else {
+                let text = read_bytes(field, FORM_BYTES)
+                    .await?
+                    .ok_or_else(ErrorView::oversized)?;
+                sent.form
+                    .set(&name, String::from_utf8_lossy(&text).into_owned());
+            }
+        }
+        Ok(sent)
+    }
+}
+
+/// A form with its file.
+#[derive(Debug)]
+pub struct Sent {
+    /// Who sent it.
+    pub session: Session,
+    /// The plain fields.
+    pub form: Form,
+    /// The file; none where the field was left empty.
+    pub file: Option<SentFile>,
+}
+
+async fn read_file(
+    field: Field<'_>,
+    most: usize,
+    megabytes: u64,
+) -> Result<Option<SentFile>, Fault> {
+    let name = field.file_name().unwrap_or_default();
+    let name = name
+        .rsplit(['/', '\\'])
+        .next()
+        .unwrap_or_default()
+        .to_owned();
+    let bytes = read_bytes(field, most)
+        .await?
+        .ok_or_else(|| ErrorView::too_large(megabytes))?;
+    // A browser sends an unnamed empty part where no file was chosen.
+    Ok((!name.is_empty()).then_some(SentFile { name, bytes }))
+}
+
+/// The bytes of a part, `None` where there are more than `most`.
+async fn read_bytes(mut field: Field<'_>, most: usize) -> Result<Option<Vec<u8>>, Fault> {
+    let mut bytes = Vec::new();
+    while let Some(chunk) = field.chunk().await.map_err(broken)? {
+        if bytes.len() + chunk.len() > most {
+            return Ok(None);
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    Ok(Some(bytes))
+}
+
+async fn next(parts: &mut Multipart) -> Result<Option<Field<'_>>, Fault> {
+    parts.next_field().await.map_err(broken)
+}
+
+fn broken(error: axum::extract::multipart::MultipartError) -> Fault {
+    let response: Response = error.into_response();
+    match response.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => ErrorView::oversized().into(),
+        _ => ErrorView::unreadable().into(),
+    }
+}

@@ -1,0 +1,224 @@
+//! Who is asking.
+
+use std::convert::Infallible;
+use std::fmt;
+use std::future::Future;
+use std::sync::{Arc, OnceLock};
+
+use axum::extract::{FromRequestParts, OriginalUri};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method, Uri};
+use axum::response::{IntoResponse, Redirect, Response};
+
+use crate::chrome::{Chrome, Person, Role};
+use crate::cookies;
+use crate::fault::Fault;
+use crate::guard::{OperationId, Transport};
+use crate::locale::Locale;
+
+/// The secret in the session cookie; never shown by `Debug`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SessionToken(String);
+
+impl SessionToken {
+    /// The cookie's name. With TLS the browser is told, by the name, to bind it to this host.
+    pub fn cookie(transport: Transport) -> &'static str {
+        match transport {
+            Transport::Tls => "__Host-menpai_session",
+            Transport::Plain => "menpai_session",
+        }
+    }
+
+    /// The token of a request.
+    pub fn of(headers: &HeaderMap, transport: Transport) -> Option<Self> {
+        let value = cookies::read(headers, Self::cookie(transport))?;
+        (!value.is_empty()).then(|| Self(value.to_owned()))
+    }
+
+    /// The secret itself.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for SessionToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SessionToken(…)")
+    }
+}
+
+/// A signed-in staff member, as pages need to know them.
+#[derive(Debug, Clone)]
+pub struct Session {
+    /// Id of the staff account.
+    pub staff: uuid::Uuid,
+    /// Display name.
+    pub name: String,
+    /// Role acted in.
+    pub role: Role,
+    /// Area or grid acted for, by name.
+    pub area: String,
+    /// Token of this session's forms.
+    pub csrf: String,
+    /// Whether the one-time password must be changed before anything else.
+    pub must_change_password: bool,
+    /// The secret of the cookie, for signing out.
+    pub token: SessionToken,
+}
+
+/// What the state of the router must offer so that requests can be told apart.
+pub trait Site: Clone + Send + Sync + 'static {
+    /// The session of a token; `None` when it ended.
+    ///
+    /// # Errors
+    /// [`Fault`] when sessions can't be read.
+    fn session(
+        &self,
+        token: SessionToken,
+    ) -> impl Future<Output = Result<Option<Session>, Fault>> + Send;
+
+    /// Name of the district this installation serves.
+    fn place(&self) -> &str;
+
+    /// How the program speaks to browsers.
+    fn transport(&self) -> Transport;
+}
+
+/// Remembers for the error page who was asking.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Asker(pub(crate) Arc<OnceLock<Session>>);
+
+/// Extractor: the session of the request, if there is one.
+#[derive(Debug, Clone)]
+pub struct MaybeSignedIn(pub Option<Session>);
+
+impl<S: Site> FromRequestParts<S> for MaybeSignedIn {
+    type Rejection = Fault;
+
+    async fn from_request_parts(parts: &mut Parts, site: &S) -> Result<Self, Fault> {
+        let Some(token) = SessionToken::of(&parts.headers, site.transport()) else {
+            return Ok(Self(None));
+        };
+        let session = site.session(token).await?;
+        if let (Some(session), Some(asker)) = (&session, parts.extensions.get::<Asker>()) {
+            // A second extractor of the same request finds it filled; both hold the same session.
+            let _ = asker.0.set(session.clone());
+        }
+        Ok(Self(session))
+    }
+}
+
+/// Extractor: the session of the request; who has none is sent to sign in and comes back.
+#[derive(Debug, Clone)]
+pub struct SignedIn(pub Session);
+
+/// Why a page is not shown yet.
+#[derive(Debug)]
+pub enum Turned {
+    /// To another page first.
+    Away(Redirect),
+    /// Refused.
+    Refused(Fault),
+}
+
+impl IntoResponse for Turned {
+    fn into_response(self) -> Response {
+        match self {
+            Self::Away(redirect) => redirect.into_response(),
+            Self::Refused(fault) => fault.into_response(),
+        }
+    }
+}
+
+impl From<Fault> for Turned {
+    fn from(fault: Fault) -> Self {
+        Self::Refused(fault)
+    }
+}
+
+impl<S: Site> FromRequestParts<S> for SignedIn {
+    type Rejection = Turned;
+
+    async fn from_request_parts(parts: &mut Parts, site: &S) -> Result<Self, Turned> {
+        let MaybeSignedIn(session) = MaybeSignedIn::from_request_parts(parts, site).await?;
+        let path = parts.uri.path();
+        match session {
+            Some(session) if session.must_change_password && !may_go_first(path) => {
+                Err(Turned::Away(Redirect::to("/password")))
+            }
+            Some(session) => Ok(Self(session)),
+            None if parts.method == Method::GET => {
+                let next: String =
+                    form_urlencoded::byte_serialize(here(&parts.uri).as_bytes()).collect();
+                Err(Turned::Away(Redirect::to(&format!("/sign-in?next={next}"))))
+            }
+            // What was entered can't be kept over a sign-in, so it isn't lost silently.
+            None => Err(Turned::Refused(Fault::stale_form())),
+        }
+    }
+}
+
+/// What is open before the first password is changed.
+fn may_go_first(path: &str) -> bool {
+    matches!(path, "/password" | "/sign-out")
+}
+
+fn here(uri: &Uri) -> String {
+    uri.path_and_query()
+        .map_or_else(|| "/".to_owned(), ToString::to_string)
+}
+
+/// A path of this site from a form or query, `/` where it could lead elsewhere.
+pub fn own_path(wanted: &str) -> &str {
+    let own = wanted.starts_with('/')
+        && !wanted.starts_with("//")
+        && !wanted.contains(['\\', '\r', '\n', '\t']);
+    if own { wanted } else { "/" }
+}
+
+/// Extractor: what surrounds the page, without the person; [`Around::with`] adds them.
+#[derive(Debug, Clone)]
+pub struct Around(Chrome);
+
+impl Around {
+    /// For somebody who isn't signed in.
+    pub fn open(self) -> Chrome {
+        self.0
+    }
+
+    /// For the person of this session.
+    pub fn with(mut self, session: &Session) -> Chrome {
+        self.0.person = Some(Person {
+            name: session.name.clone(),
+            role: session.role,
+            area: session.area.clone(),
+        });
+        self.0.csrf.clone_from(&session.csrf);
+        self.0
+    }
+}
+
+impl<S: Site> FromRequestParts<S> for Around {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, site: &S) -> Result<Self, Infallible> {
+        let Ok(locale) = Locale::from_request_parts(parts, site).await;
+        let Ok(operation) = OperationId::from_request_parts(parts, site).await;
+        let Ok(OriginalUri(uri)) = OriginalUri::from_request_parts(parts, site).await;
+        // After a refused form the page answers a POST: coming back by GET needs a page.
+        let here = if parts.method == Method::GET {
+            here(&uri)
+        } else {
+            "/".to_owned()
+        };
+        Ok(Self(Chrome {
+            locale,
+            place: site.place().to_owned(),
+            person: None,
+            here,
+            csrf: String::new(),
+            operation: operation.to_string(),
+            notice: None,
+        }))
+    }
+}
