@@ -2,6 +2,8 @@
 
 pub(crate) type Map<K, V> = rustc_hash::FxHashMap<K, V>;
 
+pub(crate) type Set<K> = rustc_hash::FxHashSet<K>;
+
 /// A handle of an interned text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub(crate) struct Sym(pub(crate) u32);

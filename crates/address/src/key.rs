@@ -24,10 +24,9 @@ const HOUSE: [&str; 3] = ["门牌号", "号院", "号"];
 
 /// Whether a label body counts (12, A, B2, 3-1, 甲) rather than names.
 fn counts(body: &[char]) -> bool {
-    !body.is_empty()
-        && body
-            .iter()
-            .all(|&ch| ch.is_ascii_alphanumeric() || ch == '-')
+    let inner =
+        |ch: char| ch.is_ascii_alphanumeric() || matches!(ch, '-' | '号' | '附' | '之' | '弄');
+    body.last().is_some_and(char::is_ascii_alphanumeric) && body.iter().all(|&ch| inner(ch))
         || (body.len() == 1 && is_ordinal(body[0]))
         || (body.len() > 1 && is_ordinal(body[body.len() - 1]) && counts(&body[..body.len() - 1]))
 }
@@ -88,4 +87,9 @@ pub(crate) fn canonical(body: &[char]) -> String {
         in_number = ch.is_ascii_digit() && (in_number || ch != '0' || !next_digit);
     }
     out
+}
+
+/// The comparable form of a room as it stands in a normalised line.
+pub(crate) fn room_key(chars: &[char]) -> String {
+    canonical(without(chars, &ROOM))
 }

@@ -119,6 +119,18 @@ pub enum Reason {
         /// In the library.
         name: String,
     },
+    /// The line names another estate than the one at this house number.
+    CompoundDiffers {
+        /// As written.
+        written: String,
+        /// In the library; empty where none stands there.
+        name: String,
+    },
+    /// The line names no building and this one has the room.
+    BuildingInferred {
+        /// The building.
+        building: String,
+    },
     /// Words beside the name may make it another place.
     WordsUnexplained {
         /// The words.

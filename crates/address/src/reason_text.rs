@@ -48,6 +48,15 @@ impl Reason {
             Self::RoadDiffers { written, name } => {
                 format!("写的路名门牌是“{written}”，地址库里是“{name}”")
             }
+            Self::CompoundDiffers { written, name } if name.is_empty() => {
+                format!("写的小区是“{written}”，地址库里这个门牌不是小区")
+            }
+            Self::CompoundDiffers { written, name } => {
+                format!("写的小区是“{written}”，地址库里这个门牌是“{name}”")
+            }
+            Self::BuildingInferred { building } => {
+                format!("没有写楼栋，{building}有这个房号")
+            }
             Self::WordsUnexplained { written } => {
                 format!("名称旁边的“{written}”看不懂，可能是另一处")
             }
@@ -119,6 +128,15 @@ impl Reason {
             }
             Self::RoadDiffers { written, name } => {
                 format!("{written} is written as the road; the library has {name}")
+            }
+            Self::CompoundDiffers { written, name } if name.is_empty() => {
+                format!("{written} is written; the library has no estate at this house number")
+            }
+            Self::CompoundDiffers { written, name } => {
+                format!("{written} is written; the library has {name} at this house number")
+            }
+            Self::BuildingInferred { building } => {
+                format!("no building is named and {building} has this room")
             }
             Self::WordsUnexplained { written } => {
                 format!("the words {written} beside the name may mean another place")

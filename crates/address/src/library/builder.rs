@@ -6,7 +6,7 @@ use super::{
     AliasScope, AreaLevel, Building, LearnedAlias, Library, LibraryRow, RowError, Site, Unit,
 };
 use crate::code::{BuildingCode, DwellingCode};
-use crate::hash::{Interner, Map, Sym, index};
+use crate::hash::{Interner, Map, Set, Sym, index};
 use crate::key::{LabelKind, label_key};
 use crate::names::{NameKind, NamesBuilder};
 
@@ -163,6 +163,14 @@ impl LibraryBuilder {
             range.1 = at + 1;
             by_code.entry(building.code).or_insert(at);
         }
+        let named = |key: &&str| key.chars().any(|ch| !ch.is_ascii());
+        let keys: Set<Sym> = units.iter().map(|unit: &Unit| unit.room_key).collect();
+        let room_words = keys
+            .iter()
+            .map(|&key| texts.get(key))
+            .filter(named)
+            .map(Box::from)
+            .collect();
         let mut library = Library {
             empty: texts.find("").unwrap_or_default(),
             texts,
@@ -178,6 +186,7 @@ impl LibraryBuilder {
                 .map(|&(code, text)| (code, new(text)))
                 .collect(),
             names: crate::names::Names::default(),
+            room_words,
             conflicts,
         };
         let aliases: Vec<(Sym, u32)> = self

@@ -11,7 +11,7 @@ pub use builder::LibraryBuilder;
 pub use lookup::{AddressParts, Place};
 pub use row::{AliasScope, LearnedAlias, LibraryRow, RowError};
 
-use crate::hash::{Map, Sym, Texts};
+use crate::hash::{Map, Set, Sym, Texts};
 use crate::names::Names;
 
 /// Levels of the administrative path, widest first.
@@ -93,6 +93,8 @@ pub struct Library {
     /// Official addresses that are not their parts put together.
     pub(crate) unusual: Map<crate::code::DwellingCode, Sym>,
     pub(crate) names: Names,
+    /// Comparable room labels that have words in them (商铺3, 夹层).
+    pub(crate) room_words: Set<Box<str>>,
     /// The handle of the empty text.
     pub(crate) empty: Sym,
     pub(crate) conflicts: Vec<RowError>,

@@ -16,7 +16,10 @@ pub(super) fn to_digits(text: &mut Traced) {
         let number = match ch {
             'O' => digit(before) || (digit(after) && boxed(before)),
             'I' => digit(before) && (digit(after) || boxed(after)),
-            _ => digit(before) || digit(after),
+            _ => {
+                let counted = after.is_some_and(|ch| "单室号层幢楼".contains(ch));
+                digit(before) || digit(after) || counted
+            }
         };
         text[i].0 = match ch {
             'O' if number => '0',

@@ -157,8 +157,12 @@ fn number(text: &[char], dashed: bool, part: bool) -> Option<Number> {
     }
     let raw: String = body.iter().collect();
     let to = length + after;
+    let mut value = canonical(body);
+    if kind == Suffix::Lane {
+        value.push('弄');
+    }
     Some(Number {
-        value: canonical(body),
+        value,
         raw,
         suffix: kind,
         dashed,

@@ -120,7 +120,14 @@ fn extend(numbers: &[&Number], open: Part, reading: &Reading, out: &mut Vec<Read
         extend(rest, open, reading, out);
         return;
     }
-    for (part, strain) in parts(number.suffix, open, !rest.is_empty()) {
+    // 68号附1号 is never house 68 with something numbered 1.
+    let whole = rest.first().is_some_and(|next| next.part);
+    let alone = if whole {
+        Vec::new()
+    } else {
+        parts(number.suffix, open, !rest.is_empty())
+    };
+    for (part, strain) in alone {
         // A room given by its floor: 3层01室 and 3层301室 both occur.
         if let Some(next) = reading.with(part, &number.value, strain) {
             if part == Room {
@@ -159,7 +166,7 @@ fn join(
     let house = number.suffix == Suffix::Number && (second.part || second.dashed);
     if lane || house {
         let value = if lane {
-            format!("{}弄{}", number.value, second.value)
+            format!("{}{}", number.value, second.value)
         } else {
             format!("{}-{}", number.value, second.value)
         };

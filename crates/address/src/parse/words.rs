@@ -98,7 +98,7 @@ pub(crate) fn classify(word: &[char]) -> Word {
         && count <= 3
     {
         Word::Zone
-    } else if count >= 3 && ends(&["省", "自治区", "市", "自治州"]) && !ends(&NO_CITY) {
+    } else if names_city(word, &text) {
         Word::City
     } else if count >= 3 && ends(&["区", "县", "旗"]) && !ends(&NO_DISTRICT) {
         Word::District
@@ -123,4 +123,16 @@ pub(crate) fn classify(word: &[char]) -> Word {
     } else {
         Word::Unknown
     }
+}
+
+/// Whether a word is or begins with the name of a province or city.
+fn names_city(word: &[char], text: &str) -> bool {
+    if NO_CITY.iter().any(|no| text.contains(no)) || word.len() < 3 {
+        return false;
+    }
+    let inside = word
+        .iter()
+        .take(8)
+        .rposition(|&ch| matches!(ch, '省' | '市'));
+    inside.is_some_and(|at| at >= 2) || text.ends_with("自治区") || text.ends_with("自治州")
 }

@@ -71,15 +71,12 @@ pub(super) fn decide(
                 candidates,
             );
         }
-        return answer(
-            library,
-            text,
-            None,
-            Decision::Review,
-            0.3,
-            vec![reason],
-            candidates,
-        );
+        let decision = if confidence >= REVIEW {
+            Decision::Review
+        } else {
+            Decision::None
+        };
+        return answer(library, text, None, decision, 0.3, vec![reason], candidates);
     }
     if let Some(second) = second.filter(|_| lead < 0.2) {
         let address = address(library, second.code);

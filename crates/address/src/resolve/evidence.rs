@@ -20,8 +20,8 @@ pub(super) struct RoadSaid {
     pub(super) from: usize,
     pub(super) to: usize,
     pub(super) number: Option<String>,
-    /// Index of the number's piece.
-    pub(super) number_piece: Option<usize>,
+    /// The number with its part (167号附3号) or the house in its lane (100弄12号).
+    pub(super) longer: Option<String>,
 }
 
 #[derive(Debug, Default)]
@@ -64,19 +64,13 @@ impl Evidence {
                         let number = number_after(pieces, at).filter(|(_, number)| {
                             matches!(number.suffix, Suffix::Number | Suffix::Lane | Suffix::Bare)
                         });
-                        let (number_piece, number) = number
-                            .map(|(at, number)| (at, house_number(pieces, at, number)))
-                            .unzip();
-                        if let Some(at) = number_piece {
-                            evidence.of_road.push(at);
-                        }
-                        let name = mention.name;
+                        evidence.of_road.extend(number.map(|(at, _)| at));
                         evidence.roads.push(RoadSaid {
-                            name,
+                            name: mention.name,
                             from,
                             to,
-                            number,
-                            number_piece,
+                            number: number.map(|(_, number)| number.value.clone()),
+                            longer: number.and_then(|(at, number)| longer(pieces, at, number)),
                         });
                     }
                 }
@@ -130,13 +124,13 @@ impl Evidence {
     }
 }
 
-/// The house number at piece `at` with its part (167号附3号) or lane (100弄12号).
-fn house_number(pieces: &[Piece], at: usize, number: &Number) -> String {
+/// The house number at piece `at` with what belongs to it.
+fn longer(pieces: &[Piece], at: usize, number: &Number) -> Option<String> {
     match pieces.get(at + 1) {
         Some(Piece::Number(next)) if number.suffix == Suffix::Lane => {
-            format!("{}弄{}", number.value, next.value)
+            Some(format!("{}{}", number.value, next.value))
         }
-        Some(Piece::Number(next)) if next.part => format!("{}-{}", number.value, next.value),
-        _ => number.value.clone(),
+        Some(Piece::Number(next)) if next.part => Some(format!("{}-{}", number.value, next.value)),
+        _ => None,
     }
 }

@@ -7,9 +7,10 @@ mod fit;
 mod tail;
 mod weigh;
 
+use crate::key::room_key;
 use crate::library::Library;
 use crate::normalise::normalise;
-use crate::parse::{Line, Piece, pieces};
+use crate::parse::{Line, Number, Piece, Suffix, pieces};
 use crate::resolution::{Decision, Level, Resolution};
 
 /// A line cut into pieces, with what its pieces say about the place.
@@ -19,6 +20,8 @@ pub(crate) struct Parsed {
     /// Indices of the pieces that name an estate.
     compounds: Vec<usize>,
     evidence: evidence::Evidence,
+    /// Rooms that are words (商铺, 夹层), by the piece they begin at.
+    rooms: Vec<(usize, Number)>,
 }
 
 impl Library {
@@ -41,6 +44,43 @@ impl Library {
         }
     }
 
+    /// Words, alone or with the number behind them, that some building has as a room.
+    fn rooms_in_words(&self, line: &Line, pieces: &[Piece]) -> Vec<(usize, Number)> {
+        let mut rooms = Vec::new();
+        for (at, piece) in pieces.iter().enumerate() {
+            let &Piece::Word(from, word_end) = piece else {
+                continue;
+            };
+            if self.room_words.is_empty() || word_end - from > 12 {
+                break;
+            }
+            let number_end = match pieces.get(at + 1) {
+                Some(Piece::Number(number)) => Some(number.to),
+                _ => None,
+            };
+            let known = number_end.into_iter().chain([word_end]).find_map(|to| {
+                let value = room_key(&line.chars[from..to]);
+                self.room_words
+                    .contains(value.as_str())
+                    .then_some((to, value))
+            });
+            if let Some((to, value)) = known {
+                let (raw, suffix) = (value.clone(), Suffix::Room);
+                let number = Number {
+                    value,
+                    raw,
+                    suffix,
+                    dashed: false,
+                    part: false,
+                    from,
+                    to,
+                };
+                rooms.push((at, number));
+            }
+        }
+        rooms
+    }
+
     fn resolve_line(&self, text: &str, line: Line) -> Resolution {
         let mentions = self.names.cover(&line.chars, &line.breaks);
         let pieces = pieces(&line, &mentions, &self.names);
@@ -50,7 +90,9 @@ impl Library {
             .zip(&pieces)
             .filter(|(_, piece)| names_compound(piece));
         let compounds = compounds.map(|(at, _)| at).collect();
+        let rooms = self.rooms_in_words(&line, &pieces);
         let parsed = Parsed {
+            rooms,
             line,
             pieces,
             compounds,
@@ -62,6 +104,9 @@ impl Library {
             let near = anchor::near(self, &parsed);
             hits.extend(weigh::hits(self, &parsed, &near));
             anchors.extend(near);
+        }
+        if !hits.iter().any(weigh::Hit::plausible) {
+            hits.extend(weigh::unlabelled(self, &parsed, &anchors));
         }
         if !hits.iter().any(weigh::Hit::plausible) {
             let short = anchor::shortened(self, &parsed);

@@ -57,6 +57,10 @@ pub(super) fn tail<'a>(parsed: &'a Parsed, anchor: &Anchor) -> Tail<'a> {
                 }
                 road_passed = true;
             }
+            Piece::Word(..) if !tail.numbers.is_empty() && room_at(parsed, at).is_some() => {
+                tail.numbers.extend(room_at(parsed, at));
+                break;
+            }
             &Piece::Word(from, to) => match classify(&parsed.line.chars[from..to]) {
                 Word::Filler => {}
                 Word::Zone if tail.numbers.is_empty() => {
@@ -75,6 +79,13 @@ pub(super) fn tail<'a>(parsed: &'a Parsed, anchor: &Anchor) -> Tail<'a> {
         reverse(parsed, anchor, &mut tail);
     }
     tail
+}
+
+fn room_at(parsed: &Parsed, at: usize) -> Option<&Number> {
+    parsed
+        .rooms
+        .iter()
+        .find_map(|(piece, room)| (*piece == at).then_some(room))
 }
 
 fn names_compound(parsed: &Parsed, at: usize) -> bool {

@@ -55,10 +55,18 @@ impl Hit {
 /// A sum of what speaks against an answer, with the reasons.
 struct Weight {
     confidence: f32,
+    /// What tells places of one name apart and says little against a place alone.
+    apart: f32,
     reasons: Vec<Reason>,
 }
 
 impl Weight {
+    /// Like `less`, for what matters most when another place of the same name has it right.
+    fn apart(&mut self, by: f32, reason: Reason) {
+        self.apart += 0.1;
+        self.less(by, reason);
+    }
+
     fn less(&mut self, by: f32, reason: Reason) {
         self.confidence -= by;
         self.reasons.push(reason);
@@ -81,6 +89,56 @@ pub(super) fn hits(library: &Library, parsed: &Parsed, anchors: &[Anchor]) -> Ve
         }
     }
     hits
+}
+
+/// Rooms of estates named without a building, in every building that has them.
+pub(super) fn unlabelled(library: &Library, parsed: &Parsed, anchors: &[Anchor]) -> Vec<Hit> {
+    let mut hits = Vec::new();
+    for anchor in anchors
+        .iter()
+        .filter(|anchor| anchor.kind != Kind::Community)
+    {
+        let tail = tail(parsed, anchor);
+        for mut reading in readings(&tail.numbers, true) {
+            if reading.building.is_some() || reading.room.is_none() {
+                continue;
+            }
+            reading.strain += 0.25;
+            for site in anchor_sites(library, anchor, &reading) {
+                for building in library.site_range(site) {
+                    let found = library.find_room(&library.buildings[building as usize], &reading);
+                    if !matches!(found, Found::Room { .. }) {
+                        continue;
+                    }
+                    let label = library.buildings[building as usize].label;
+                    let mut hit = hit(library, parsed, anchor, &tail, &reading, building);
+                    if let Some(hit) = &mut hit {
+                        let building = library.text(label).to_owned();
+                        hit.reasons.push(Reason::BuildingInferred { building });
+                    }
+                    hits.extend(hit);
+                }
+            }
+        }
+    }
+    hits
+}
+
+/// The sites that an anchor with the house number of a reading means.
+fn anchor_sites(library: &Library, anchor: &Anchor, reading: &Reading) -> Vec<u32> {
+    let names = &library.names;
+    match (anchor.kind, &reading.number) {
+        (Kind::Compound, None) => names
+            .compound(anchor.name)
+            .iter()
+            .map(|&(_, at)| at)
+            .collect(),
+        (Kind::Road, Some(number)) => {
+            let sites = library.at_number(names.road(anchor.name), number);
+            sites.iter().map(|&(_, at)| at).collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// The buildings an anchor and a reading lead to.
@@ -142,6 +200,7 @@ fn hit(
     let found = library.find_room(building, reading);
     let mut weight = Weight {
         confidence: PLAIN - reading.strain,
+        apart: 0.0,
         reasons: Vec::new(),
     };
     name(library, parsed, anchor, building.site, &mut weight);
@@ -164,12 +223,14 @@ fn hit(
     }
     let confidence = weight.confidence.max(0.0);
     let vague = match found {
-        Found::Room { .. } | Found::Rooms(_) => 0.0,
+        Found::Room { .. } => 0.0,
+        // Better than a reading of the same numbers that does not exist.
+        Found::Rooms(_) => -0.2,
         Found::NotNamed => 0.02,
         Found::NoRoom | Found::NoUnit => 0.12,
     };
     let (kind, how) = (anchor.kind, anchor.how);
-    let score = confidence - vague;
+    let score = confidence - vague - weight.apart;
     (confidence > 0.2).then_some(Hit {
         building: at,
         found,
@@ -280,7 +341,7 @@ fn areas(library: &Library, parsed: &Parsed, anchor: &Anchor, site: &Site, weigh
             AreaLevel::District => 0.2,
             AreaLevel::Street | AreaLevel::Community => 0.03,
         };
-        weight.less(
+        weight.apart(
             by,
             Reason::AreaDiffers {
                 level,
@@ -290,7 +351,7 @@ fn areas(library: &Library, parsed: &Parsed, anchor: &Anchor, site: &Site, weigh
         );
     }
     for (word, written) in &parsed.evidence.elsewhere {
-        let by = if *word == Word::City { 0.5 } else { 0.2 };
+        let by = if *word == Word::City { 0.6 } else { 0.2 };
         weight.less(
             by,
             Reason::ElsewhereNamed {
@@ -313,10 +374,9 @@ fn roads(library: &Library, parsed: &Parsed, anchor: &Anchor, site: u32, weight:
             .road(said.name)
             .iter()
             .any(|&(_, at)| library.sites[at as usize].road == place.road);
-        let same_number = match &said.number {
-            Some(number) => library.texts.find(number) == Some(number_key),
-            None => true,
-        };
+        let is = |number: &String| library.texts.find(number) == Some(number_key);
+        let same_number =
+            said.number.as_ref().is_none_or(is) || said.longer.as_ref().is_some_and(is);
         if same_road && same_number {
             weight.reasons.push(Reason::RoadAgrees);
             weight.confidence += 0.005;
@@ -329,10 +389,29 @@ fn roads(library: &Library, parsed: &Parsed, anchor: &Anchor, site: u32, weight:
             library.text(place.road),
             library.text(place.road_no)
         );
-        weight.less(
+        weight.apart(
             if same_road { 0.05 } else { 0.04 },
             Reason::RoadDiffers { written, name },
         );
+    }
+    if anchor.kind == Kind::Compound {
+        return;
+    }
+    // A house number with the name of another estate beside it.
+    for &at in &parsed.compounds {
+        let Piece::Name(said) = parsed.pieces[at] else {
+            continue;
+        };
+        let own = library
+            .names
+            .compound(said.name)
+            .iter()
+            .any(|&(_, at)| at == site);
+        if !own && (said.to <= anchor.from || anchor.to <= said.from) {
+            let written = parsed.line.text(said.from, said.to);
+            let name = library.text(place.compound).to_owned();
+            weight.less(0.18, Reason::CompoundDiffers { written, name });
+        }
     }
 }
 
@@ -346,11 +425,8 @@ fn words(
     weight: &mut Weight,
 ) {
     if let Some((from, to)) = tail.zone {
-        let family = library
-            .names
-            .beginning(library.names.chars(anchor.name), 2)
-            .len()
-            > 1;
+        let written = &parsed.line.chars[anchor.from..anchor.to];
+        let family = library.names.beginning(written, 2).len() > 1;
         let zone = parsed.line.text(from, to);
         weight.less(
             if family { 0.45 } else { 0.2 },
