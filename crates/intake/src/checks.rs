@@ -1,5 +1,6 @@
 //! Faults of a finished tenancy.
 
+use crate::dates::LeaseText;
 use crate::fault::{Fault, FaultKind};
 use crate::ids::IdRead;
 use crate::model::{LeaseDate, Tenant};
@@ -33,8 +34,58 @@ impl DraftTenant {
     }
 }
 
+/// Where the parts of a tenancy stand, to put a fault beside them.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Place {
+    pub(crate) row: u32,
+    /// Column of the lease, or of its unreadable date.
+    pub(crate) lease: Option<u32>,
+    /// Column of its end.
+    pub(crate) to: Option<u32>,
+}
+
+impl Place {
+    /// A row without columns: a chat message.
+    pub(crate) fn of_row(row: u32) -> Self {
+        Self {
+            row,
+            lease: None,
+            to: None,
+        }
+    }
+}
+
+/// Everything that is wrong with a tenancy; `named` is false where reports name no tenants.
+pub(crate) fn tenancy_faults(
+    tenants: &[DraftTenant],
+    named: bool,
+    address: &str,
+    lease: &LeaseText,
+    place: Place,
+) -> Vec<Fault> {
+    let mut faults = tenant_faults(tenants, named);
+    let mut push = |kind, column| {
+        faults.push(Fault {
+            kind,
+            tenant: None,
+            row: place.row,
+            column,
+        });
+    };
+    if address.is_empty() {
+        push(FaultKind::AddressMissing, None);
+    }
+    if lease.invalid {
+        push(FaultKind::DateInvalid, place.lease);
+    }
+    if is_reversed(lease.from, lease.to) {
+        push(FaultKind::LeaseDatesReversed, place.to);
+    }
+    faults
+}
+
 /// Faults of the people: at most one about each one's number.
-pub(crate) fn tenant_faults(tenants: &[DraftTenant], names_expected: bool) -> Vec<Fault> {
+fn tenant_faults(tenants: &[DraftTenant], names_expected: bool) -> Vec<Fault> {
     let mut faults = Vec::new();
     for (index, tenant) in tenants.iter().enumerate() {
         let mut push = |kind, column| {
@@ -59,7 +110,7 @@ pub(crate) fn tenant_faults(tenants: &[DraftTenant], names_expected: bool) -> Ve
 }
 
 /// Whether a lease ends before it begins; a year that nobody said proves nothing.
-pub(crate) fn is_reversed(from: Option<LeaseDate>, to: Option<LeaseDate>) -> bool {
+fn is_reversed(from: Option<LeaseDate>, to: Option<LeaseDate>) -> bool {
     matches!((from, to), (Some(from), Some(to))
         if from.year_said && to.year_said && to.date < from.date)
 }

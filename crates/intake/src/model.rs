@@ -94,7 +94,7 @@ pub enum Format {
     Xlsx,
     /// Excel 97–2003 workbook.
     Xls,
-    /// OpenDocument spreadsheet.
+    /// `OpenDocument` spreadsheet.
     Ods,
     /// Text table with a separator.
     Delimited,

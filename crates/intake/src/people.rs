@@ -162,7 +162,7 @@ pub(crate) fn id_numbers(cell: &Cell, said: &str) -> Vec<IdRead> {
         Cell::Text(text) => half_width(text),
     };
     let mut pieces: Vec<String> = Vec::new();
-    for piece in text.split(|c| separates(c) || c == ' ') {
+    for piece in text.split(|c| (separates(c) && c != '+') || c == ' ') {
         let piece = piece.trim_matches('\'').trim();
         if ids::is_scientific(piece) {
             pieces.push(piece.to_owned());

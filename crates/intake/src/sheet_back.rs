@@ -210,7 +210,7 @@ fn sheet_name(name: &str, taken: &[String]) -> String {
     if free(base) {
         return base.to_owned();
     }
-    (2..)
+    (2..10_000)
         .map(|n| format!("{base}({n})"))
         .find(|c| free(c))
         .unwrap_or_default()

@@ -90,7 +90,7 @@ pub(crate) fn says_out(text: &str) -> bool {
                 .collect();
             let after = lower.get(at + word.len()..).unwrap_or("");
             let own_no = word.starts_with('不');
-            !(NOT_YET.iter().any(|n| near.ends_with(n)) && !own_no)
+            (own_no || !NOT_YET.iter().any(|n| near.ends_with(n)))
                 && !after.starts_with("押金")
                 && !after.starts_with("须")
                 && !after.starts_with("需")
@@ -101,6 +101,29 @@ pub(crate) fn says_out(text: &str) -> bool {
 /// Whether a text says that somebody moved in.
 pub(crate) fn says_in(text: &str) -> bool {
     has_any(&text.to_ascii_lowercase(), IN)
+}
+
+/// Whether a running text reports a move out: where it speaks of both (`旧租客搬走了，租给王芳`),
+/// what it says last counts.
+pub(crate) fn reports_out(text: &str) -> bool {
+    if !says_out(text) {
+        return false;
+    }
+    let last = |words: &[&str]| words.iter().filter_map(|w| text.rfind(w)).max();
+    // Words of the duty itself (`承租人`, `入住日期`) say nothing about the direction.
+    let into = last(&[
+        "租出",
+        "搬入",
+        "搬进",
+        "租给",
+        "新租",
+        "新入住",
+        "住进",
+        "已入住",
+        "入住了",
+        "重新出租",
+    ]);
+    into.is_none() || into < last(OUT)
 }
 
 /// Whether a text says that nobody lives there.

@@ -1,5 +1,7 @@
 //! The five sample reports against the right answer for every row.
 
+#![allow(clippy::unwrap_used)] // helpers outside test functions too
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 

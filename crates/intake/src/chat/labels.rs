@@ -12,6 +12,8 @@ pub(crate) enum Key {
     From,
     To,
     Remark,
+    /// A part of a split address.
+    Part,
     /// A word that opens a report and announces nothing.
     Opening,
 }
@@ -34,9 +36,24 @@ const LABELS: &[(&str, Key, bool)] = &[
     ("住址", Key::Address, true),
     ("房源", Key::Address, false),
     ("房屋", Key::Address, false),
-    ("房号", Key::Address, false),
     ("位置", Key::Address, false),
-    ("小区", Key::Address, false),
+    ("小区名称", Key::Part, false),
+    ("小区名", Key::Part, false),
+    ("小区", Key::Part, false),
+    ("楼盘", Key::Part, false),
+    ("楼栋号", Key::Part, false),
+    ("楼栋", Key::Part, false),
+    ("楼号", Key::Part, false),
+    ("幢号", Key::Part, false),
+    ("栋号", Key::Part, false),
+    ("单元号", Key::Part, false),
+    ("单元", Key::Part, false),
+    ("房间号", Key::Part, false),
+    ("房间", Key::Part, false),
+    ("房号", Key::Part, false),
+    ("室号", Key::Part, false),
+    ("门牌号", Key::Part, false),
+    ("门牌", Key::Part, false),
     ("地点", Key::Address, false),
     ("address", Key::Address, false),
     ("承租人姓名", Key::Name, true),
@@ -58,6 +75,8 @@ const LABELS: &[(&str, Key, bool)] = &[
     ("租给了", Key::Name, true),
     ("租给", Key::Name, true),
     ("客户", Key::Name, false),
+    ("客人", Key::Name, true),
+    ("名叫", Key::Name, true),
     ("乙方", Key::Name, false),
     ("姓名", Key::Name, true),
     ("人员", Key::Name, false),
@@ -166,9 +185,7 @@ fn label_at(text: &[char], at: usize) -> Option<Label> {
         end += 1;
     }
     let colon = matches!(text.get(end), Some(':' | '：' | '='));
-    if colon {
-        end += 1;
-    } else if matches!(text.get(end), Some('是' | '为')) && *loose {
+    if colon || (*loose && matches!(text.get(end), Some('是' | '为'))) {
         end += 1;
     } else if !loose {
         return None;

@@ -32,7 +32,16 @@ pub(crate) fn messages(text: &str) -> Vec<Message> {
         .take(4)
         .any(|l| timed_head(l).is_some());
     if timed > 0 && (early || timed * 6 >= filled) {
-        return collect(&lines, timed_head);
+        // Where nearly every head has its date, `明天 9:30` on a line of its own is no head.
+        let dated = lines
+            .iter()
+            .filter_map(|l| timed_head(l))
+            .filter(|h| h.date.is_some())
+            .count();
+        let strict = dated * 10 >= timed * 8;
+        return collect(&lines, |l| {
+            timed_head(l).filter(|h| !strict || h.date.is_some())
+        });
     }
     let spoken = lines.iter().filter(|l| spoken_head(l).is_some()).count();
     let first = lines.iter().find(|l| !l.is_empty());

@@ -2,6 +2,8 @@
 
 mod extract;
 mod labels;
+mod leftover;
+mod marks;
 mod message;
 mod names;
 mod place;

@@ -41,12 +41,7 @@ pub(crate) fn score(text: &str) -> u32 {
             _ => 0,
         };
     }
-    let ends_in_room = chars
-        .iter()
-        .rev()
-        .take_while(|c| c.is_ascii_digit())
-        .count();
-    if (3..=5).contains(&ends_in_room) {
+    if has_room_number(&chars) {
         score += 2;
     }
     let han = chars.iter().filter(|c| is_han(**c)).count();
@@ -59,5 +54,85 @@ pub(crate) fn score(text: &str) -> u32 {
     }
 }
 
+/// A run of three to five digits behind a word or a dash, as rooms are written.
+fn has_room_number(chars: &[char]) -> bool {
+    let mut run = 0;
+    for (at, c) in chars.iter().enumerate() {
+        run = if c.is_ascii_digit() { run + 1 } else { 0 };
+        let last = !chars.get(at + 1).is_some_and(char::is_ascii_digit);
+        let before = at.checked_sub(run).and_then(|i| chars.get(i));
+        if last && (3..=5).contains(&run) && before.is_some_and(|b| is_han(*b) || *b == '-') {
+            return true;
+        }
+    }
+    false
+}
+
+/// Cuts what is written directly behind a room: `5幢302室群租` is about `5幢302室`.
+fn cut_behind_room(text: &str) -> &str {
+    let chars: Vec<(usize, char)> = text.char_indices().map(|(i, c)| (i, half(c))).collect();
+    let number = |c: char| c.is_ascii_digit() || "一二三四五六七八九十〇零".contains(c);
+    let mut run = 0;
+    let mut cut = None;
+    for (at, (offset, c)) in chars.iter().enumerate() {
+        let previous = at
+            .checked_sub(1)
+            .and_then(|i| chars.get(i))
+            .map(|(_, c)| *c);
+        let later_number = chars.iter().skip(at).any(|(_, c)| c.is_ascii_digit());
+        let behind_room = previous == Some('室')
+            && at
+                .checked_sub(2)
+                .and_then(|i| chars.get(i))
+                .is_some_and(|(_, c)| number(*c));
+        let behind_digits =
+            (3..=5).contains(&run) && !"室号幢栋座楼单户房铺院弄组层街路巷村#".contains(*c);
+        if is_han(*c) && !later_number && (behind_room || behind_digits) {
+            cut = Some(*offset);
+            break;
+        }
+        run = if c.is_ascii_digit() { run + 1 } else { 0 };
+    }
+    cut.and_then(|at| text.get(..at)).unwrap_or(text)
+}
+
 /// What an address scores at least.
 pub(crate) const ENOUGH: u32 = 3;
+
+/// An address without what surrounds it in a sentence.
+pub(crate) fn tidy_place(text: &str) -> String {
+    let mut t = cut_behind_room(text.trim());
+    // `1、` in front numbers the report.
+    let numbered: usize = t.chars().take_while(char::is_ascii_digit).count();
+    if (1..=2).contains(&numbered)
+        && let Some(rest) = t
+            .get(numbered..)
+            .and_then(|r| r.strip_prefix(['、', '.', '）', ')']))
+        && !rest.starts_with(|c: char| c.is_ascii_digit())
+    {
+        t = rest;
+    }
+    t.trim_matches(|c: char| {
+        c.is_whitespace()
+            || matches!(
+                half(c),
+                ',' | ';'
+                    | ':'
+                    | '.'
+                    | '!'
+                    | '?'
+                    | '、'
+                    | '，'
+                    | '。'
+                    | '；'
+                    | '：'
+                    | '-'
+                    | '—'
+                    | '@'
+            )
+    })
+    .trim_end_matches(['的', '了', '新', '已', '现', '原', '刚'])
+    .trim_start_matches(['了', '在', '到', '于', '是', '有'])
+    .trim()
+    .to_owned()
+}

@@ -1,4 +1,4 @@
-//! OpenDocument spreadsheets, read directly: merged cells matter here, and a row or column that
+//! `OpenDocument` spreadsheets, read directly: merged cells matter here, and a row or column that
 //! claims to repeat a million times must not be unrolled.
 
 use std::io::{Cursor, Read};
@@ -25,9 +25,9 @@ pub(super) fn read(bytes: &[u8], budget: &mut Budget) -> Result<Vec<Sheet>, Refu
     loop {
         let event = reader.read_event().map_err(|e| super::broken("ods", &e))?;
         match event {
-            Event::Start(e) => walk.start(&e, budget)?,
+            Event::Start(e) => walk.start(&e),
             Event::Empty(e) => {
-                walk.start(&e, budget)?;
+                walk.start(&e);
                 walk.end(e.local_name().as_ref(), budget)?;
             }
             Event::End(e) => walk.end(e.local_name().as_ref(), budget)?,
@@ -108,8 +108,7 @@ struct OpenCell {
 }
 
 impl Walk {
-    fn start(&mut self, e: &BytesStart<'_>, budget: &mut Budget) -> Result<(), Refused> {
-        let _ = budget;
+    fn start(&mut self, e: &BytesStart<'_>) {
         let number = |name: &str| attribute(e, name).and_then(|v| v.parse::<u32>().ok());
         match e.local_name().as_ref() {
             "style" => self.style = attribute(e, "style:name"),
@@ -168,7 +167,6 @@ impl Walk {
             "line-break" => self.text("\n"),
             _ => {}
         }
-        Ok(())
     }
 
     fn text(&mut self, text: &str) {

@@ -61,7 +61,7 @@ pub(super) fn classify_address(h: &str) -> Option<Part> {
     );
     match usize::from(building) + usize::from(unit) + usize::from(room) {
         2 | 3 if !compound && !whole => return Some(Part::Door),
-        1 if !compound && !(whole && !has_any(h, &["门牌"])) => {
+        1 if !compound && (!whole || h.contains("门牌")) => {
             return Some(if building {
                 Part::Building
             } else if unit {
@@ -72,12 +72,17 @@ pub(super) fn classify_address(h: &str) -> Option<Part> {
         }
         _ => {}
     }
-    if whole && !has_any(h, &["门牌"]) || whole && h.chars().count() > 5 {
+    if whole && (!h.contains("门牌") || h.chars().count() > 5) {
         return Some(Part::Whole);
     }
     if compound {
         return Some(Part::Compound);
     }
+    classify_wider(h)
+}
+
+/// Levels above and beside the compound, and headings of one character.
+fn classify_wider(h: &str) -> Option<Part> {
     let short = h.chars().count() <= 7;
     if has_any(h, &["门牌"]) {
         return Some(Part::Number);

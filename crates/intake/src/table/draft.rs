@@ -1,8 +1,7 @@
 //! A tenancy that may still get more rows.
 
 use super::facts::{Facts, Origin};
-use crate::checks::{DraftTenant, is_reversed, tenant_faults};
-use crate::fault::{Fault, FaultKind};
+use crate::checks::{DraftTenant, Place, tenancy_faults};
 use crate::model::{Channel, Tenancy, TenancyKind};
 
 /// What the sheet says about all of its rows.
@@ -108,24 +107,12 @@ impl Draft {
                 ..DraftTenant::default()
             });
         }
-        let mut faults = tenant_faults(&people, named);
-        let mut push = |kind, column| {
-            faults.push(Fault {
-                kind,
-                tenant: None,
-                row: first.row,
-                column,
-            });
+        let place = Place {
+            row: first.row,
+            lease: first.lease_column,
+            to: first.to_column,
         };
-        if first.address.is_empty() {
-            push(FaultKind::AddressMissing, None);
-        }
-        if first.lease.invalid {
-            push(FaultKind::DateInvalid, first.lease_column);
-        }
-        if is_reversed(first.lease.from, first.lease.to) {
-            push(FaultKind::LeaseDatesReversed, first.to_column);
-        }
+        let faults = tenancy_faults(&people, named, &first.address, &first.lease, place);
         Tenancy {
             sheet: setting.sheet.clone(),
             row: first.row,

@@ -187,9 +187,7 @@ fn lease(row: &Row, layout: &Layout, today: Date) -> (LeaseText, Option<u32>, Op
             }
             _ => parse_single(cell, today),
         };
-        if read.invalid {
-            at = index(column.index);
-        } else if at.is_none() && !lease.invalid {
+        if read.invalid || at.is_none() {
             at = index(column.index);
         }
         lease = merged(lease, read);

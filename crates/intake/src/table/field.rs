@@ -412,6 +412,11 @@ fn classify_text(own: &str) -> Field {
     if has_any(h, LANDLORD) {
         return landlord_field(h, is_id);
     }
+    classify_rest(h, is_id)
+}
+
+/// Headings about the tenant, the lease and the place.
+fn classify_rest(h: &str, is_id: bool) -> Field {
     if is_id {
         return id_field(h);
     }
@@ -451,9 +456,8 @@ fn exact(h: &str) -> Option<Field> {
     Some(match h {
         "序号" | "编号" | "no" | "no." | "#" | "序" | "行号" | "项次" | "顺序号" | "s/n"
         | "index" => Field::Seq,
-        "id" => Field::IdNumber,
         "合同" | "contract" | "租约" => Field::Contract,
-        "号码" => Field::IdNumber,
+        "号码" | "id" => Field::IdNumber,
         "起" | "始" | "从" | "自" => Field::From,
         "止" | "至" | "到" | "终" | "to" => Field::To,
         "起止" | "日期" | "时间" | "租住" => Field::Lease,

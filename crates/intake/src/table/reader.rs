@@ -75,34 +75,30 @@ pub(crate) fn read_sheet(
     let head: &[Row] = window.make_contiguous();
     let found =
         (0..head.len()).find_map(|at| head.get(at..).and_then(header).map(|(l, n)| (at, l, n)));
-    match found {
-        Some((at, layout, taken)) => {
-            for row in window.drain(..at) {
-                count += 1;
-                for (_, cell) in row.own() {
-                    reader.title(&cell.shown());
-                }
-                reader.ignore(row.number, IgnoredReason::Title);
+    if let Some((at, layout, taken)) = found {
+        for row in window.drain(..at) {
+            count += 1;
+            for (_, cell) in row.own() {
+                reader.title(&cell.shown());
             }
-            for row in window.drain(..taken) {
-                count += 1;
-                reader.ignore(row.number, IgnoredReason::Header);
-            }
-            reader.set_layout(layout);
+            reader.ignore(row.number, IgnoredReason::Title);
         }
-        None => match by_content(head) {
-            Some(layout) => reader.set_layout(layout),
-            None => {
-                for row in window.into_iter().chain(rows) {
-                    count += 1;
-                    reader.ignore(row.number, IgnoredReason::NoTable);
-                }
-                return SheetOutcome {
-                    rows: count,
-                    is_table: false,
-                };
-            }
-        },
+        for row in window.drain(..taken) {
+            count += 1;
+            reader.ignore(row.number, IgnoredReason::Header);
+        }
+        reader.set_layout(layout);
+    } else if let Some(layout) = by_content(head) {
+        reader.set_layout(layout);
+    } else {
+        for row in window.into_iter().chain(rows) {
+            count += 1;
+            reader.ignore(row.number, IgnoredReason::NoTable);
+        }
+        return SheetOutcome {
+            rows: count,
+            is_table: false,
+        };
     }
     loop {
         // Two rows ahead are enough for a header over three rows.
