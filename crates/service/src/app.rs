@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use vault::{Keyring, MasterKey};
 
+use crate::library::Libraries;
 use crate::{Error, Surroundings};
 
 /// The running program: its database, keys, clock and library. Cheap to clone.
@@ -12,6 +13,7 @@ struct Inner {
     pool: store::Pool,
     keys: Keyring,
     surroundings: Surroundings,
+    libraries: Libraries,
 }
 
 impl std::fmt::Debug for App {
@@ -24,6 +26,7 @@ impl App {
     /// Puts a program together. The schema must be up to date ([`store::migrate`]).
     pub fn new(pool: store::Pool, master: &MasterKey, surroundings: Surroundings) -> Self {
         Self(Arc::new(Inner {
+            libraries: Libraries::default(),
             pool,
             keys: Keyring::new(master),
             surroundings,
@@ -43,6 +46,10 @@ impl App {
     /// Clock and randomness.
     pub fn surroundings(&self) -> &Surroundings {
         &self.0.surroundings
+    }
+
+    pub(crate) fn libraries(&self) -> &Libraries {
+        &self.0.libraries
     }
 
     /// A connection for reading.

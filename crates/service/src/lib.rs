@@ -5,14 +5,18 @@
 //! stored in `store`. Time, ids and randomness enter the program in [`Surroundings`] and nowhere
 //! else.
 
+mod aliases;
 mod app;
 mod change;
 mod error;
+pub mod officers;
 mod surroundings;
 
+pub mod batches;
+pub mod library;
 pub mod parties;
 
 pub use app::App;
 pub use change::{Change, Note};
 pub use error::{Error, Refusal};
-pub use surroundings::Surroundings;
+pub use surroundings::{Surroundings, shanghai};

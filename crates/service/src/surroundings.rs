@@ -60,6 +60,11 @@ impl Surroundings {
     }
 }
 
+/// The time zone of every date that people read or write: China has one, without summer time.
+pub fn shanghai() -> jiff::tz::TimeZone {
+    jiff::tz::TimeZone::fixed(jiff::tz::offset(8))
+}
+
 #[cfg(test)]
 mod tests {
     use super::Surroundings;

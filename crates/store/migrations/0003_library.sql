@@ -74,19 +74,17 @@ CREATE TABLE library_change (
     PRIMARY KEY (district, id)
 );
 
--- What a person taught the resolver: this wording means this compound or
--- building. Revoked, never deleted.
+-- What a person taught the resolver: this wording means this building, or the
+-- whole estate the building is part of. Revoked, never deleted.
 CREATE TABLE address_alias (
     district    text NOT NULL,
     id          uuid NOT NULL,
     wording     text NOT NULL,
-    building_id uuid,
-    dwelling_id uuid,
+    building_id uuid NOT NULL,
+    whole_compound boolean NOT NULL,
     created_at  timestamptz NOT NULL,
     created_by  uuid NOT NULL CONSTRAINT address_alias_staff_fk REFERENCES staff (id),
     revoked_at  timestamptz,
     PRIMARY KEY (district, id),
-    CONSTRAINT address_alias_building_fk FOREIGN KEY (district, building_id) REFERENCES building (district, id),
-    CONSTRAINT address_alias_dwelling_fk FOREIGN KEY (district, dwelling_id) REFERENCES dwelling (district, id),
-    CONSTRAINT address_alias_of_one CHECK ((building_id IS NULL) <> (dwelling_id IS NULL))
+    CONSTRAINT address_alias_building_fk FOREIGN KEY (district, building_id) REFERENCES building (district, id)
 );

@@ -18,6 +18,8 @@ CREATE TABLE batch (
     -- `progress` after any interruption.
     staged       integer NOT NULL DEFAULT 0,
     progress     integer NOT NULL DEFAULT 0,
+    leads_made   integer NOT NULL DEFAULT 0,
+    tasks_made   integer NOT NULL DEFAULT 0,
     received_at  timestamptz NOT NULL,
     received_by  uuid CONSTRAINT batch_staff_fk REFERENCES staff (id),
     done_at      timestamptz,

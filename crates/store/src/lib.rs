@@ -7,11 +7,21 @@
 mod error;
 mod pool;
 
+pub mod alias;
 pub mod audit;
+pub mod audit_read;
 pub mod copy;
 pub mod library;
 pub mod migrate;
+pub mod reports;
 pub mod party;
+pub mod dwelling_file;
+pub mod counts;
+pub mod door_check;
+pub mod stay;
+pub mod task;
+pub mod staff;
+pub mod session;
 
 pub use error::StoreError;
 pub use pool::{connect, read_only_check};

@@ -433,3 +433,19 @@ pub async fn names(conn: &mut Conn, staff: &[Uuid]) -> Result<Vec<(Uuid, String)
         .await?;
     Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
 }
+
+/// Whether anybody in the district holds or held this role, in whatever state.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn had_role(conn: &mut Conn, district: &str, role: &str) -> Result<bool, StoreError> {
+    let row = sqlx::query!(
+        r#"SELECT EXISTS (SELECT 1 FROM staff_role r JOIN area a ON a.id = r.area_id
+        WHERE a.district = $1 AND r.role = $2) AS "had!""#,
+        district,
+        role,
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(row.had)
+}

@@ -13,6 +13,8 @@ pub enum Purpose {
     Phone,
     /// One person at one door: the dwelling's id and the person's document number or name.
     PersonAtDoor,
+    /// A whole report: kind, door, people and dates, so that a repeat is known.
+    Report,
 }
 
 impl Purpose {
@@ -22,6 +24,7 @@ impl Purpose {
             Self::IdNumber => b"id number",
             Self::Phone => b"phone",
             Self::PersonAtDoor => b"person at door",
+            Self::Report => b"report",
         }
     }
 }

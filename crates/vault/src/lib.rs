@@ -25,3 +25,10 @@ pub mod session;
 pub use blind::{BlindIndex, Purpose};
 pub use field::{DataKey, Field, Unreadable, WrappedKey};
 pub use key::{AuditKey, CsrfKey, IndexKey, KeyTextFault, Keyring, MasterKey, SessionKey, WrapKey};
+
+/// SHA-256 of content that is not secret by itself, such as a file that is compared with one
+/// received before.
+pub fn digest(bytes: &[u8]) -> [u8; 32] {
+    use sha2::Digest as _;
+    sha2::Sha256::digest(bytes).into()
+}

@@ -1,0 +1,36 @@
+//! One module a group of commands.
+
+mod address;
+mod intake;
+mod library;
+mod synth;
+
+use cluster::Use;
+
+use crate::answer::{Answer, say};
+use crate::cli::{Cli, Command};
+use crate::session::{self, Session};
+
+/// Carries a command out.
+pub(crate) async fn run(cli: Cli) -> Answer {
+    let global = cli.global;
+    match cli.command {
+        Command::Library(command) => library::run(&global, command).await,
+        Command::Address(command) => address::run(&global, command).await,
+        Command::Intake(command) => intake::run(&global, command).await,
+        Command::Synth(args) => synth::run(&global, &args),
+        Command::Migrate => {
+            let (cluster, url) = session::database(&global, Use::Command).await?;
+            let pool = store::connect(&url, 2).await?;
+            let done = store::migrate::run(&pool).await?;
+            pool.close().await;
+            drop(cluster);
+            say(&format!("schema {}: {} migrations applied", done.version, done.applied.len()))
+        }
+        Command::Demo(_) | Command::Serve(_) | Command::Doctor | Command::Audit(_)
+        | Command::Backup(_) | Command::Restore(_) => {
+            let session = Session::open(&global, Use::Command).await?;
+            session.close().await
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! What every command needs first: the database, its schema, the keys.
+
+use cluster::{Cluster, Use};
+use policy::Actor;
+use service::{App, Surroundings};
+
+use crate::answer::{Failed, refuse};
+use crate::cli::Global;
+use crate::keys;
+
+/// Connections of one program: below the private cluster's limit with room for commands beside it.
+const CONNECTIONS: u32 = 16;
+
+/// An open program. Closing it lets the private cluster go.
+pub(crate) struct Session {
+    pub(crate) app: App,
+    pub(crate) cluster: Option<Cluster>,
+}
+
+impl Session {
+    /// Opens database and keys; upgrades the schema of a private database by itself, and refuses
+    /// an old schema on a server, where others may be at work.
+    pub(crate) async fn open(global: &Global, purpose: Use) -> Result<Self, Failed> {
+        std::fs::create_dir_all(&global.data).map_err(|error| {
+            Failed(format!("the data folder {} can't be made: {error}", global.data.display()))
+        })?;
+        let (cluster, url) = database(global, purpose).await?;
+        let pool = store::connect(&url, CONNECTIONS).await?;
+        store::read_only_check(&pool).await?;
+        if cluster.is_some() {
+            store::migrate::run(&pool).await?;
+        } else {
+            store::migrate::check(&pool).await?;
+        }
+        let master = keys::open(&global.data)?;
+        let app = App::new(pool, &master, Surroundings::of_this_machine());
+        Ok(Self { app, cluster })
+    }
+
+    /// Lets everything go, in order.
+    pub(crate) async fn close(self) -> Result<(), Failed> {
+        self.app.pool().close().await;
+        if let Some(cluster) = self.cluster {
+            tokio::task::spawn_blocking(|| cluster.close())
+                .await
+                .map_err(|error| Failed(error.to_string()))??;
+        }
+        Ok(())
+    }
+
+    /// The district a command is about: the one asked for, or the largest.
+    pub(crate) async fn district(&self, asked: Option<&str>) -> Result<String, Failed> {
+        let mut conn = self.app.read().await?;
+        let districts = store::library::districts(&mut conn).await?;
+        match asked {
+            None => match districts.into_iter().next() {
+                Some(first) => Ok(first.district),
+                None => refuse(
+                    "the address library is empty: load it first (menpai library import FILE.csv)",
+                ),
+            },
+            Some(code) if districts.iter().any(|d| d.district == code) => Ok(code.to_owned()),
+            Some(code) => refuse(format!("there is no district {code} in the address library")),
+        }
+    }
+}
+
+/// The database's URL, and the private cluster where there is one.
+pub(crate) async fn database(
+    global: &Global,
+    purpose: Use,
+) -> Result<(Option<Cluster>, String), Failed> {
+    if let Some(url) = &global.database_url {
+        return Ok((None, url.clone()));
+    }
+    let data = global.data.clone();
+    let cluster = tokio::task::spawn_blocking(move || Cluster::open(&data, purpose))
+        .await
+        .map_err(|error| Failed(error.to_string()))??;
+    for notice in cluster.notices() {
+        eprintln!("menpai: {notice}");
+    }
+    let url = cluster.url(cluster::DATABASE);
+    Ok((Some(cluster), url))
+}
+
+/// Commands act as whoever runs them on the machine, who holds its keys.
+pub(crate) const ACTOR: Actor = Actor::Machine;

@@ -1,0 +1,128 @@
+use std::sync::Arc;
+
+use address::{Decision, Level};
+use uuid::Uuid;
+use vault::{BlindIndex, DataKey, Purpose};
+
+use super::admit::Item;
+use super::said::Said;
+use crate::library::{Door, Snapshot};
+use crate::{App, Error};
+
+/// Opens staged rows and finds their doors: all that needs no transaction.
+pub(super) fn prepare(
+    app: &App,
+    snapshot: &Arc<Snapshot>,
+    key: &DataKey,
+    district: &str,
+    batch: Uuid,
+    staged: &[store::reports::StagedRow],
+) -> Result<Vec<Item>, Error> {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let share = staged.len().div_ceil(threads).max(1);
+    let parts: Vec<Result<Vec<Item>, Error>> = std::thread::scope(|scope| {
+        let workers: Vec<_> = staged
+            .chunks(share)
+            .map(|rows| {
+                scope.spawn(move || {
+                    rows.iter()
+                        .map(|row| {
+                            let said = Said::open(key, district, batch, row.seq, &row.said)?;
+                            Ok(item(app, snapshot, district, batch, row.seq, said))
+                        })
+                        .collect()
+                })
+            })
+            .collect();
+        workers
+            .into_iter()
+            .map(|worker| {
+                worker.join().unwrap_or_else(|_| {
+                    Err(Error::Internal("resolving the rows of a batch stopped".to_owned()))
+                })
+            })
+            .collect()
+    });
+    let mut items = Vec::with_capacity(staged.len());
+    for part in parts {
+        items.extend(part?);
+    }
+    Ok(items)
+}
+
+/// A row with its door as the library of this moment sees it.
+pub(crate) fn item(
+    app: &App,
+    snapshot: &Snapshot,
+    district: &str,
+    batch: Uuid,
+    seq: i32,
+    said: Said,
+) -> Item {
+    let answer = snapshot.library().resolve(&said.address);
+    let door = answer.code.and_then(|code| snapshot.door(code));
+    // A door of another district of this installation is not this district's to check.
+    let elsewhere = door.as_ref().is_some_and(|door| door.district != district);
+    let door = if elsewhere { None } else { door };
+    let (decision, level) = match (&door, answer.decision, answer.level) {
+        (None, Decision::None, _) => ("none", "none"),
+        (None, ..) if elsewhere => ("review", "none"),
+        (None, ..) => ("none", "none"),
+        (Some(_), decision, level) => (
+            match decision {
+                Decision::Match => "match",
+                Decision::Review => "review",
+                Decision::None => "none",
+            },
+            match level {
+                Level::Unit => "unit",
+                Level::Building => "building",
+                Level::None => "none",
+            },
+        ),
+    };
+    let mark = report_mark(app, &said, door.as_ref());
+    Item {
+        id: app.surroundings().id(),
+        batch,
+        seq,
+        said,
+        decision,
+        level,
+        #[expect(clippy::cast_possible_truncation, reason = "0 to 1, shown with three digits")]
+        confidence: answer.confidence as f32,
+        door,
+        mark,
+    }
+}
+
+/// The digest by which a repeat of the report is known: kind, door, people and days.
+///
+/// People count by name, which is spelt alike in a repeat even where a number was damaged on the
+/// way; without a name by number or telephone. Where no door is known, the people's numbers stand
+/// for it, or else the address's wording.
+pub(crate) fn report_mark(app: &App, said: &Said, door: Option<&Door>) -> Vec<u8> {
+    let place = match door {
+        Some(door) => door.dwelling_id.unwrap_or(door.building_id).to_string(),
+        None if !said.people.is_empty() && said.people.iter().all(|p| !p.id_number.is_empty()) => {
+            let mut numbers: Vec<&str> = said.people.iter().map(|p| p.id_number.as_str()).collect();
+            numbers.sort_unstable();
+            numbers.join(",")
+        }
+        None => address::normalise_key(&said.address),
+    };
+    let mut people: Vec<String> = said
+        .people
+        .iter()
+        .map(|person| {
+            let said = [&person.name, &person.id_number, &person.phone];
+            let first = said.into_iter().find(|s| !s.is_empty());
+            registry::identity::normal_name(first.map_or("", String::as_str))
+        })
+        .collect();
+    people.sort_unstable();
+    let day = |date: Option<jiff::civil::Date>| date.map(|d| d.to_string()).unwrap_or_default();
+    let (people, from, to) = (people.join(","), day(said.from), day(said.to));
+    let parts = [said.kind(), &place, &people, &from, &to].map(str::as_bytes);
+    BlindIndex::of_parts(&app.keys().index, Purpose::Report, &parts).as_bytes().to_vec()
+}

@@ -1,0 +1,189 @@
+use std::sync::Arc;
+
+use policy::Actor;
+use store::copy::CopyRows;
+use store::reports as rows;
+use tokio::sync::mpsc;
+use uuid::Uuid;
+
+use super::admit::{Admitted, Item, admit};
+use super::prepare::prepare;
+use super::said::open_key;
+use crate::{App, Error, Note};
+
+/// Rows of one transaction: enough to keep the database busy, few enough that a crash repeats
+/// less than a second's work.
+const PORTION: i64 = 4000;
+
+/// Goes on with a batch until each of its rows has its outcome. Every portion is one transaction
+/// that also moves the batch's progress, so that work goes on after any interruption with the
+/// first row that has none, and no row is done twice.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::Store`], after which the same call goes on where it stopped.
+pub async fn process(app: &App, district: &str, batch: Uuid) -> Result<(), Error> {
+    let (sender, mut receiver) = mpsc::channel::<Result<Prepared, Error>>(1);
+    let mut conn = app.read().await?;
+    let row = rows::batch(&mut conn, district, batch).await?.ok_or(Error::NotFound("batch"))?;
+    drop(conn);
+    if row.state != "staged" {
+        return Ok(());
+    }
+    let feeder = tokio::spawn(feed(
+        app.clone(),
+        district.to_owned(),
+        batch,
+        row.progress,
+        row.staged,
+        row.data_key,
+        sender,
+    ));
+    // The next portion is resolved while this one is written.
+    let mut result = Ok(true);
+    while let Some(prepared) = receiver.recv().await {
+        result = match prepared {
+            Ok(prepared) => write(app, district, batch, prepared).await,
+            Err(error) => Err(error),
+        };
+        match &result {
+            Ok(true) => {}
+            _ => break,
+        }
+    }
+    drop(receiver);
+    let _ = feeder.await;
+    result.map(|_| ())
+}
+
+/// A portion whose doors are found.
+struct Prepared {
+    /// Progress it builds upon.
+    after: i32,
+    /// Progress once it is written.
+    last: i32,
+    items: Vec<Item>,
+}
+
+async fn feed(
+    app: App,
+    district: String,
+    batch: Uuid,
+    progress: i32,
+    staged: i32,
+    data_key: Option<Vec<u8>>,
+    sender: mpsc::Sender<Result<Prepared, Error>>,
+) {
+    let mut after = progress;
+    loop {
+        let prepared = portion(&app, &district, batch, after, data_key.as_deref()).await;
+        let last = match &prepared {
+            Ok(prepared) => prepared.last,
+            Err(_) => staged,
+        };
+        // Nobody listens any more when writing failed.
+        if sender.send(prepared).await.is_err() || last >= staged || last == after {
+            return;
+        }
+        after = last;
+    }
+}
+
+async fn portion(
+    app: &App,
+    district: &str,
+    batch: Uuid,
+    after: i32,
+    data_key: Option<&[u8]>,
+) -> Result<Prepared, Error> {
+    let snapshot: Arc<_> = app.library().await?;
+    let mut conn = app.read().await?;
+    let staged = rows::rows(&mut conn, district, batch, after, PORTION).await?;
+    drop(conn);
+    let last = staged.last().map_or(after, |row| row.seq);
+    let key = open_key(app, district, batch, data_key)?;
+    let (app, district) = (app.clone(), district.to_owned());
+    let items = tokio::task::spawn_blocking(move || {
+        prepare(&app, &snapshot, &key, &district, batch, &staged)
+    })
+    .await
+    .map_err(|error| Error::Internal(format!("resolving the rows stopped: {error}")))??;
+    Ok(Prepared { after, last, items })
+}
+
+/// Writes a portion. False where somebody else went on with the batch meanwhile, or withdrew it.
+async fn write(
+    app: &App,
+    district: &str,
+    batch: Uuid,
+    prepared: Prepared,
+) -> Result<bool, Error> {
+    let mut change = app.change_by(district, &Actor::Machine).await?;
+    match rows::lock_batch(change.conn(), district, batch).await? {
+        Some((state, _, progress)) if state == "staged" && progress == prepared.after => {}
+        _ => return Ok(false),
+    }
+    let admission = admit(&mut change, district, &prepared.items).await?;
+    let mut copy = CopyRows::new();
+    for (item, admitted) in prepared.items.iter().zip(&admission.outcomes) {
+        declaration_line(&mut copy, district, item, *admitted);
+    }
+    rows::copy_declarations(change.conn(), &mut copy).await?;
+    let at = change.at;
+    rows::advance(
+        change.conn(),
+        district,
+        batch,
+        prepared.last,
+        admission.leads,
+        admission.tasks,
+        at,
+    )
+    .await?;
+    let note = Note::new("batch.processed", "batch", batch).saying(format!(
+        "rows {} to {}: {} leads, {} tasks",
+        prepared.after + 1,
+        prepared.last,
+        admission.leads,
+        admission.tasks
+    ));
+    change.commit(note).await?;
+    Ok(true)
+}
+
+fn declaration_line(copy: &mut CopyRows, district: &str, item: &Item, admitted: Admitted) {
+    copy.plain(district);
+    copy.plain(item.id);
+    copy.plain(item.batch);
+    copy.plain(item.seq);
+    copy.text(&item.said.sheet);
+    copy.plain(item.said.row);
+    copy.plain(item.said.kind());
+    copy.plain(item.said.people.len());
+    copy.words(item.said.faults.iter().map(String::as_str));
+    copy.plain(item.decision);
+    copy.plain(item.level);
+    copy.plain(item.confidence);
+    copy.optional(item.door.as_ref().map(|door| door.building_id));
+    copy.optional(item.door.as_ref().and_then(|door| door.dwelling_id));
+    copy.optional(item.said.from);
+    copy.optional(item.said.to);
+    copy.plain(admitted.duplicate);
+    copy.plain(admitted.outcome);
+    copy.bytes(Some(&item.mark));
+    copy.optional(admitted.lead);
+    copy.end();
+}
+
+/// Goes on with every batch that an interruption left unfinished.
+///
+/// # Errors
+/// As [`process`]; the batches before the failing one are done.
+pub async fn process_unfinished(app: &App) -> Result<usize, Error> {
+    let mut conn = app.read().await?;
+    let unfinished = rows::unfinished(&mut conn).await?;
+    drop(conn);
+    for (district, batch) in &unfinished {
+        process(app, district, *batch).await?;
+    }
+    Ok(unfinished.len())
+}

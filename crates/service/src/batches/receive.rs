@@ -1,0 +1,250 @@
+use intake::{Channel, Entry, Limits, Refused, SourceFile};
+use policy::{Action, Actor};
+use store::copy::CopyRows;
+use store::reports::{self as rows, NewBatch};
+use tokio::sync::mpsc;
+use uuid::Uuid;
+use vault::{DataKey, Field};
+
+use super::said::Said;
+use crate::{App, Error, Note, Refusal};
+
+/// Bytes of the file in one stored part.
+const PART: usize = 1 << 20;
+/// Bytes of staged rows sent to the database at once.
+const PORTION: usize = 2000;
+
+/// A file to be taken in.
+#[derive(Clone)]
+pub struct Incoming {
+    /// The name it came with.
+    pub name: String,
+    /// Its content.
+    pub bytes: std::sync::Arc<[u8]>,
+    /// Who sends it.
+    pub source: String,
+    /// How.
+    pub channel: Channel,
+}
+
+impl std::fmt::Debug for Incoming {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Incoming({} bytes, {})", self.bytes.len(), self.channel.wire())
+    }
+}
+
+/// A file that is safe in the database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Received {
+    /// The batch it is.
+    pub batch: Uuid,
+    /// Whether it was one already: the same file was sent before.
+    pub repeated: bool,
+}
+
+/// Takes a file in: read, sealed and staged in one transaction, with the job that goes on with
+/// it. A file that can't be read changes nothing; the same file again is the batch it was.
+///
+/// # Errors
+/// [`Error::Refused`] with one line that says what is wrong with the file or the sender's name.
+pub async fn receive(
+    app: &App,
+    actor: &Actor,
+    district: &str,
+    incoming: Incoming,
+) -> Result<Received, Error> {
+    let permit = actor.may(Action::UploadBatch, district)?;
+    let source = incoming.source.trim().to_owned();
+    if source.is_empty() || source.chars().count() > 100 {
+        return Err(Refusal::new(
+            "source-missing",
+            "say who sends the file (--source NAME, 1 to 100 characters)",
+        )
+        .on("source")
+        .into());
+    }
+    let digest = digest(&incoming.bytes);
+    let mut conn = app.read().await?;
+    if let Some(batch) = rows::batch_by_file(&mut conn, district, &digest).await? {
+        return Ok(Received { batch, repeated: true });
+    }
+    drop(conn);
+
+    let batch = app.surroundings().id();
+    let key = DataKey::new(app.surroundings().random());
+    let place = |column| Field { column, district, row: batch };
+    let wrapped = key.wrap(&app.keys().wrap, place("batch.data_key"), app.surroundings().random());
+    let file_name =
+        key.seal(place("batch.file_name"), incoming.name.as_bytes(), app.surroundings().random());
+    let mut change = app.change(district, &permit).await?;
+    let at = change.at;
+    let agency =
+        rows::agency(change.conn(), app.surroundings().id(), &source, at).await?;
+    let new = NewBatch {
+        id: batch,
+        agency_id: agency,
+        channel: incoming.channel.wire(),
+        file_name: &file_name,
+        sha256: &digest,
+        size: i64::try_from(incoming.bytes.len()).unwrap_or(i64::MAX),
+        data_key: &wrapped,
+        staged: 0,
+        at,
+        by: permit.staff_id(),
+    };
+    match rows::insert_batch(change.conn(), district, &new).await {
+        // Somebody sent the same file at the same moment and was faster.
+        Err(store::StoreError::Constraint { duplicate: true, .. }) => {
+            drop(change);
+            let mut conn = app.read().await?;
+            let batch = rows::batch_by_file(&mut conn, district, &digest)
+                .await?
+                .ok_or(Error::Stale)?;
+            return Ok(Received { batch, repeated: true });
+        }
+        other => other?,
+    }
+    let mut copy = CopyRows::new();
+    for (part, piece) in (0_i32..).zip(incoming.bytes.chunks(PART)) {
+        let column = format!("batch_file.content/{part}");
+        let sealed = key.seal(
+            Field { column: &column, district, row: batch },
+            piece,
+            app.surroundings().random(),
+        );
+        copy.plain(district);
+        copy.plain(batch);
+        copy.plain(part);
+        copy.bytes(Some(&sealed));
+        copy.end();
+        rows::copy_file_parts(change.conn(), &mut copy).await?;
+    }
+    let staged = stage(app, &mut change, district, batch, key, incoming).await?;
+    rows::set_staged(change.conn(), district, batch, staged).await?;
+    let note = Note::new("batch.received", "batch", batch).saying(format!("{staged} rows"));
+    change.commit(note).await?;
+    Ok(Received { batch, repeated: false })
+}
+
+/// Staged rows on their way from the reader's thread to the database.
+enum Portion {
+    Rows(CopyRows),
+    Ignored(CopyRows),
+}
+
+async fn stage(
+    app: &App,
+    change: &mut crate::Change,
+    district: &str,
+    batch: Uuid,
+    key: DataKey,
+    incoming: Incoming,
+) -> Result<i32, Error> {
+    let (sender, mut receiver) = mpsc::channel(4);
+    let (reader_app, reader_district) = (app.clone(), district.to_owned());
+    let today = app.surroundings().now().to_zoned(crate::shanghai()).date();
+    let reader = tokio::task::spawn_blocking(move || {
+        let mut stager = Stager {
+            app: reader_app,
+            district: reader_district,
+            batch,
+            key,
+            rows: CopyRows::new(),
+            ignored: CopyRows::new(),
+            count: 0,
+            ignored_count: 0,
+            sender,
+        };
+        let file = SourceFile { name: &incoming.name, bytes: &incoming.bytes };
+        let mut take = |entry: Entry| stager.take(&entry);
+        let limits = Limits::default();
+        let read = intake::read_each(&file, incoming.channel, &limits, today, &mut take);
+        stager.finish();
+        read.map(|_| stager.count)
+    });
+    while let Some(portion) = receiver.recv().await {
+        match portion {
+            Portion::Rows(mut copy) => rows::copy_rows(change.conn(), &mut copy).await?,
+            Portion::Ignored(mut copy) => rows::copy_ignored(change.conn(), &mut copy).await?,
+        }
+    }
+    reader
+        .await
+        .map_err(|error| Error::Internal(format!("reading the file stopped: {error}")))?
+        .map_err(|refused| refusal(&refused).into())
+}
+
+struct Stager {
+    app: App,
+    district: String,
+    batch: Uuid,
+    key: DataKey,
+    rows: CopyRows,
+    ignored: CopyRows,
+    count: i32,
+    ignored_count: i32,
+    sender: mpsc::Sender<Portion>,
+}
+
+impl Stager {
+    fn take(&mut self, entry: &Entry) {
+        match entry {
+            Entry::Tenancy(tenancy) => {
+                self.count += 1;
+                let sealed = Said::from(tenancy).seal(
+                    &self.key,
+                    &self.district,
+                    self.batch,
+                    self.count,
+                    self.app.surroundings().random(),
+                );
+                self.rows.plain(&self.district);
+                self.rows.plain(self.batch);
+                self.rows.plain(self.count);
+                self.rows.bytes(Some(&sealed));
+                self.rows.end();
+                if self.count as usize % PORTION == 0 {
+                    self.send_rows();
+                }
+            }
+            Entry::Ignored(ignored) => {
+                self.ignored_count += 1;
+                self.ignored.plain(&self.district);
+                self.ignored.plain(self.batch);
+                self.ignored.plain(self.ignored_count);
+                self.ignored.text(&ignored.sheet);
+                self.ignored.plain(ignored.row);
+                self.ignored.text(ignored.reason.wire());
+                self.ignored.end();
+            }
+        }
+    }
+
+    fn send_rows(&mut self) {
+        // Nobody listens any more when the transaction failed; the rows are of no use then.
+        let _ = self.sender.blocking_send(Portion::Rows(std::mem::take(&mut self.rows)));
+    }
+
+    fn finish(&mut self) {
+        self.send_rows();
+        let _ = self.sender.blocking_send(Portion::Ignored(std::mem::take(&mut self.ignored)));
+    }
+}
+
+fn digest(bytes: &[u8]) -> Vec<u8> {
+    vault::digest(bytes).to_vec()
+}
+
+/// The reader's refusal, for people.
+pub(super) fn refusal(refused: &Refused) -> Refusal {
+    let code = match refused {
+        Refused::Empty => "file-empty",
+        Refused::Broken { .. } => "file-broken",
+        Refused::Encrypted => "file-encrypted",
+        Refused::TooBig { .. } => "file-too-big",
+        Refused::ZipBomb => "file-zip-bomb",
+        Refused::WrongType { .. } => "file-wrong-type",
+        Refused::NoTable => "file-no-table",
+    };
+    Refusal::new(code, refused.to_string()).on("file").with(refused.zh())
+}

@@ -1,0 +1,172 @@
+use intake::{IdKind, LeaseDate, Tenancy, TenancyKind};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+use vault::{DataKey, Field};
+
+use crate::parties::PersonSaid;
+use crate::{App, Error};
+
+/// A tenancy in the words of its sender. Exists sealed in the database and open in memory only
+/// as long as it is worked on.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Said {
+    pub(crate) sheet: String,
+    pub(crate) row: u32,
+    pub(crate) rows: Vec<u32>,
+    pub(crate) address: String,
+    pub(crate) check_out: bool,
+    pub(crate) people: Vec<PersonWords>,
+    pub(crate) from: Option<Date>,
+    pub(crate) to: Option<Date>,
+    pub(crate) landlord: String,
+    pub(crate) landlord_phone: String,
+    pub(crate) remark: String,
+    pub(crate) faults: Vec<String>,
+}
+
+/// One person in the words of the sender.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct PersonWords {
+    pub(crate) name: String,
+    pub(crate) id_kind: String,
+    pub(crate) id_number: String,
+    pub(crate) whole: bool,
+    pub(crate) phone: String,
+}
+
+impl std::fmt::Debug for Said {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // A log must never hold what somebody said about somebody.
+        write!(f, "Said({} {})", self.sheet, self.row)
+    }
+}
+
+impl From<&Tenancy> for Said {
+    fn from(tenancy: &Tenancy) -> Self {
+        let lost = |index: usize| {
+            tenancy.faults.iter().any(|fault| {
+                fault.kind == intake::FaultKind::IdLostPrecision && fault.tenant == Some(index)
+            })
+        };
+        let day = |date: Option<LeaseDate>| date.map(|date| date.date);
+        let landlord = tenancy.landlord.as_ref();
+        Self {
+            sheet: tenancy.sheet.clone(),
+            row: tenancy.row,
+            rows: tenancy.rows.clone(),
+            address: tenancy.address.clone(),
+            check_out: tenancy.kind == TenancyKind::CheckOut,
+            people: tenancy
+                .tenants
+                .iter()
+                .enumerate()
+                .map(|(index, tenant)| PersonWords {
+                    name: tenant.name.clone(),
+                    id_kind: id_kind(tenant.id_kind).name().to_owned(),
+                    id_number: tenant.id_number.clone(),
+                    whole: !lost(index),
+                    phone: tenant.phone.clone(),
+                })
+                .collect(),
+            from: day(tenancy.from),
+            to: day(tenancy.to),
+            landlord: landlord.map(|l| l.name.clone()).unwrap_or_default(),
+            landlord_phone: landlord.map(|l| l.phone.clone()).unwrap_or_default(),
+            remark: tenancy.remark.clone(),
+            faults: tenancy.faults.iter().map(|fault| fault.kind.wire().to_owned()).collect(),
+        }
+    }
+}
+
+fn id_kind(kind: IdKind) -> registry::identity::IdKind {
+    use registry::identity::IdKind as Known;
+    match kind {
+        IdKind::Unknown => Known::Unknown,
+        IdKind::ResidentCard => Known::CitizenId,
+        IdKind::HmtResidencePermit => Known::HmtPermit,
+        IdKind::ForeignPermanentResident => Known::ForeignPr,
+        IdKind::TravelDocument => Known::Passport,
+        IdKind::Organisation => Known::Other,
+    }
+}
+
+impl Said {
+    /// `check_in` or `check_out`.
+    pub(crate) fn kind(&self) -> &'static str {
+        if self.check_out { TenancyKind::CheckOut.wire() } else { TenancyKind::CheckIn.wire() }
+    }
+
+    /// The people as the registry takes them.
+    pub(crate) fn people(&self) -> impl Iterator<Item = PersonSaid> + '_ {
+        self.people.iter().map(|person| PersonSaid {
+            name: person.name.clone(),
+            id_kind: registry::identity::IdKind::from_name(&person.id_kind).unwrap_or_default(),
+            id_number: person.id_number.clone(),
+            id_number_is_whole: person.whole,
+            phone: person.phone.clone(),
+        })
+    }
+
+    /// Sealed for its place in the batch.
+    pub(crate) fn seal(
+        &self,
+        key: &DataKey,
+        district: &str,
+        batch: Uuid,
+        seq: i32,
+        nonce: [u8; 12],
+    ) -> Vec<u8> {
+        // A value of strings, numbers and dates always has a JSON form.
+        let words = serde_json::to_vec(self).unwrap_or_default();
+        key.seal(row_field(district, batch, seq, &mut String::new()), &words, nonce)
+    }
+
+    /// Opened again.
+    pub(crate) fn open(
+        key: &DataKey,
+        district: &str,
+        batch: Uuid,
+        seq: i32,
+        sealed: &[u8],
+    ) -> Result<Self, Error> {
+        let words = key.open(row_field(district, batch, seq, &mut String::new()), sealed)?;
+        serde_json::from_slice(&words).map_err(|error| {
+            // The position says enough; the content must not be quoted.
+            Error::Internal(format!(
+                "staged row {seq} of batch {batch} is no report ({:?} at column {})",
+                error.classify(),
+                error.column()
+            ))
+        })
+    }
+}
+
+/// Authenticates the row's place: a sealed row moved to another place doesn't open.
+fn row_field<'a>(
+    district: &'a str,
+    batch: Uuid,
+    seq: i32,
+    column: &'a mut String,
+) -> Field<'a> {
+    use std::fmt::Write as _;
+    let _ = write!(column, "intake_row.said/{seq}");
+    Field { column, district, row: batch }
+}
+
+/// The batch's own key.
+pub(crate) fn open_key(
+    app: &App,
+    district: &str,
+    batch: Uuid,
+    wrapped: Option<&[u8]>,
+) -> Result<DataKey, Error> {
+    let wrapped = wrapped.ok_or_else(|| {
+        crate::Refusal::new(
+            "batch-destroyed",
+            "the batch's words were destroyed on schedule: ask the sender for the file again",
+        )
+    })?;
+    let place = Field { column: "batch.data_key", district, row: batch };
+    Ok(DataKey::unwrap(&app.keys().wrap, place, wrapped)?)
+}

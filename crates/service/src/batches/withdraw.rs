@@ -1,0 +1,30 @@
+use policy::{Action, Actor};
+use uuid::Uuid;
+
+use crate::{App, Error, Note};
+
+/// Takes a batch back: its open leads and their tasks go; what was checked at the door stays.
+/// Gives the number of leads that went.
+///
+/// # Errors
+/// [`Error::Denied`]; [`Error::NotFound`]; [`Error::Stale`] where the batch was changed since
+/// `version` was read, which it is while rows are still being worked on.
+pub async fn withdraw(
+    app: &App,
+    actor: &Actor,
+    district: &str,
+    id: Uuid,
+    version: i32,
+) -> Result<u64, Error> {
+    let permit = actor.may(Action::WithdrawBatch, district)?;
+    let mut change = app.change(district, &permit).await?;
+    let at = change.at;
+    store::reports::batch(change.conn(), district, id).await?.ok_or(Error::NotFound("batch"))?;
+    let leads = store::reports::withdraw(change.conn(), district, id, version, at)
+        .await?
+        .ok_or(Error::Stale)?;
+    change
+        .commit(Note::new("batch.withdrawn", "batch", id).saying(format!("{leads} leads")))
+        .await?;
+    Ok(leads)
+}

@@ -1,0 +1,11 @@
+//! The address library: loading it, and the snapshot that the resolver works on.
+
+mod import;
+mod read;
+mod snapshot;
+mod write;
+
+pub use import::{ImportExtent, ImportReport, import};
+pub use read::Rejected;
+pub use snapshot::{Door, Snapshot};
+pub(crate) use snapshot::Libraries;

@@ -1,0 +1,31 @@
+//! Accounts: who works here, as what, where and until when.
+
+mod accounts;
+mod first;
+mod leave;
+
+pub use accounts::{
+    NewStaff, Post, StaffFile, add, list, move_to, places, reactivate, reset_password, show,
+    suspend,
+};
+pub use first::{DemoAccount, FirstSteward, demo_accounts, ensure_first_steward};
+pub use leave::{Passed, leave};
+
+use zeroize::Zeroizing;
+
+/// A password that is shown once and must be changed at the first sign-in.
+pub type OneTimePassword = Zeroizing<String>;
+
+/// Sixteen characters of 32 that aren't mistaken for each other, in groups: 80 bits.
+fn one_time_password(app: &crate::App) -> OneTimePassword {
+    const SIGNS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
+    let random: [u8; 16] = app.surroundings().random();
+    let mut out = Zeroizing::new(String::with_capacity(19));
+    for (place, byte) in random.iter().enumerate() {
+        if place > 0 && place % 4 == 0 {
+            out.push('-');
+        }
+        out.push(char::from(SIGNS[usize::from(byte % 32)]));
+    }
+    out
+}

@@ -1,0 +1,19 @@
+//! What was sent, what it says, and what came of it.
+
+mod admission;
+mod batch;
+mod declarations;
+mod staged;
+
+pub use admission::{OpenTask, insert_lead_rows, insert_task_rows, known_marks, open_tasks, people_at_doors};
+pub use batch::{
+    BatchCounts, BatchRow, NewBatch, advance, agency, batch, batch_by_file, batches, counts, district_of, insert_batch,
+    lock_batch, lock_district, set_staged, unfinished, withdraw,
+};
+pub use declarations::{
+    DeclarationRow, Settled, copy_declarations, declaration, declarations, faults_of, settle, waiting,
+    waiting_of_district,
+};
+pub use staged::{
+    StagedRow, copy_file_parts, copy_ignored, copy_rows, file_parts, ignored, row, rows,
+};
