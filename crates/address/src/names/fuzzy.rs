@@ -18,7 +18,12 @@ pub(crate) struct Near {
     pub(crate) to: usize,
     pub(crate) cost: f32,
     pub(crate) difference: super::Difference,
+    /// `cost` with what the characters before the stretch add.
+    rank: f32,
 }
+
+/// What it adds to begin in the middle of a word.
+const MIDDLE: f32 = 0.06;
 
 /// Names by the hash of their sound classes, whole and with each one left out.
 #[derive(Debug, Default)]
@@ -95,22 +100,24 @@ impl Names {
                     if cost > FARTHEST {
                         continue;
                     }
+                    let rank = cost + if start > from { MIDDLE } else { 0.0 };
                     let near = Near {
                         name,
                         from: start,
                         to,
                         cost,
                         difference,
+                        rank,
                     };
                     match found.iter_mut().find(|near| near.name == name) {
-                        Some(known) if known.cost <= cost => {}
+                        Some(known) if known.rank <= rank => {}
                         Some(known) => *known = near,
                         None => found.push(near),
                     }
                 }
             });
         }
-        found.sort_by(|a, b| a.cost.total_cmp(&b.cost).then(a.name.cmp(&b.name)));
+        found.sort_by(|a, b| a.rank.total_cmp(&b.rank).then(a.name.cmp(&b.name)));
         found
     }
 }

@@ -11,7 +11,9 @@ mod sound;
 
 pub(crate) use builder::NamesBuilder;
 pub use cost::Difference;
+pub(crate) use cost::cost;
 pub(crate) use cover::Mention;
+pub(crate) use fuzzy::Near;
 
 use crate::hash::{Map, Sym};
 use crate::library::AreaLevel;

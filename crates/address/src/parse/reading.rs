@@ -84,11 +84,8 @@ fn parts(suffix: Suffix, open: Part, more: bool) -> Vec<(Part, f32)> {
         Suffix::Storey => vec![(Building, 0.01), (Floor, 0.0)],
         Suffix::Number => {
             let mut parts = vec![(Room, 0.0)];
-            if open <= House {
-                parts.push((House, 0.0));
-            }
             if open <= Building {
-                parts.push((Building, 0.0));
+                parts.extend([(House, 0.0), (Building, 0.0)]);
             }
             parts
         }
@@ -174,7 +171,7 @@ fn join(
             second.suffix,
             Suffix::Number | Suffix::Bare | Suffix::Building
         );
-        if open <= House
+        if open <= Building
             && fits
             && let Some(next) = reading.with(House, &value, 0.01)
         {

@@ -71,6 +71,12 @@ const FILLERS: [&str; 44] = [
 
 const NEAR: [&str; 8] = ["近", "靠近", "距", "旁", "旁边", "对面", "附近", "隔壁"];
 
+/// Parts of an estate.
+const ZONES: [&str; 13] = [
+    "东区", "西区", "南区", "北区", "中区", "东苑", "西苑", "南苑", "北苑", "东园", "西园", "南园",
+    "北园",
+];
+
 /// Not names of cities and districts though they end like them.
 const NO_CITY: [&str; 8] = [
     "超市", "城市", "都市", "门市", "夜市", "菜市", "集市", "闹市",
@@ -90,17 +96,11 @@ pub(crate) fn classify(word: &[char]) -> Word {
         || ends(&["旁", "旁边", "对面", "附近", "隔壁"])
     {
         Word::Landmark
-    } else if count >= 2
-        && ends(&[
-            "东区", "西区", "南区", "北区", "中区", "东苑", "西苑", "南苑", "北苑", "东园", "西园",
-            "南园", "北园",
-        ])
-        && count <= 3
-    {
+    } else if count >= 2 && ends(&ZONES) && count <= 3 {
         Word::Zone
     } else if names_city(word, &text) {
         Word::City
-    } else if count >= 3 && ends(&["区", "县", "旗"]) && !ends(&NO_DISTRICT) {
+    } else if count >= 3 && ends(&["区", "县", "旗"]) && !ends(&NO_DISTRICT) && !ends(&ZONES) {
         Word::District
     } else if count >= 2
         && ends(&[

@@ -2,7 +2,7 @@
 
 use super::Parsed;
 use crate::library::Library;
-use crate::names::{Difference, NameId, NameKind};
+use crate::names::{Difference, NameId, NameKind, Near};
 use crate::parse::{Piece, Suffix, Word, classify};
 
 /// What kind of name an anchor is.
@@ -161,7 +161,7 @@ pub(super) fn near(library: &Library, parsed: &Parsed) -> Vec<Anchor> {
                     kind,
                     name: near.name,
                     how: How::Near(near.difference),
-                    cost: weight(near.cost, length),
+                    cost: weighted(near.cost, length) + other_kind(library, parsed, &near),
                     from: near.from,
                     to: near.to,
                     first: piece_at(parsed, near.from),
@@ -174,9 +174,25 @@ pub(super) fn near(library: &Library, parsed: &Parsed) -> Vec<Anchor> {
 }
 
 /// A difference weighs less in a long name and more in a short one.
-fn weight(cost: f32, length: usize) -> f32 {
+pub(super) fn weighted(cost: f32, length: usize) -> f32 {
     let length = f32::from(u8::try_from(length).unwrap_or(u8::MAX));
     cost * (4.0 / length.max(1.0)).clamp(0.55, 1.4)
+}
+
+/// What it adds that both spellings end in a generic word and not in the same: 家园 and 嘉园 sound
+/// alike and are two estates.
+fn other_kind(library: &Library, parsed: &Parsed, near: &Near) -> f32 {
+    let kind = |chars: &[char]| {
+        let text: String = chars.iter().collect();
+        KINDS.iter().find(|kind| text.ends_with(*kind)).copied()
+    };
+    let written = kind(&parsed.line.chars[near.from..near.to]);
+    let name = kind(library.names.chars(near.name));
+    if written.is_some() && name.is_some() && written != name {
+        0.2
+    } else {
+        0.0
+    }
 }
 
 fn piece_at(parsed: &Parsed, from: usize) -> usize {

@@ -258,8 +258,8 @@ fn nothing(text: &str, candidates: Vec<Candidate>, reasons: Vec<Reason>) -> Reso
 fn why_nothing(library: &Library, parsed: &Parsed, anchors: &[Anchor]) -> Vec<Reason> {
     let elsewhere = parsed.evidence.elsewhere.iter();
     let mut reasons: Vec<Reason> = elsewhere
-        .map(|(_, written)| Reason::ElsewhereNamed {
-            written: written.clone(),
+        .map(|&(_, from, to)| Reason::ElsewhereNamed {
+            written: parsed.line.text(from, to),
         })
         .collect();
     let spelt = anchors

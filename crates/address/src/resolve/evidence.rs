@@ -29,7 +29,7 @@ pub(super) struct Evidence {
     pub(super) areas: Vec<AreaSaid>,
     pub(super) roads: Vec<RoadSaid>,
     /// Cities and districts that the library does not know.
-    pub(super) elsewhere: Vec<(Word, String)>,
+    pub(super) elsewhere: Vec<(Word, usize, usize)>,
     /// Pieces of house numbers that follow a road, known or not.
     pub(super) of_road: Vec<usize>,
 }
@@ -84,7 +84,7 @@ impl Evidence {
     fn word(&mut self, line: &Line, pieces: &[Piece], at: usize, from: usize, to: usize) {
         let kind = classify(&line.chars[from..to]);
         match kind {
-            Word::City | Word::District => self.elsewhere.push((kind, line.text(from, to))),
+            Word::City | Word::District => self.elsewhere.push((kind, from, to)),
             Word::Road => {
                 let number = number_after(pieces, at)
                     .filter(|(_, number)| matches!(number.suffix, Suffix::Number | Suffix::Lane));

@@ -1,11 +1,11 @@
 //! How sure an anchor, a reading and what the library has together are.
 
 use super::Parsed;
-use super::anchor::{Anchor, How, Kind};
+use super::anchor::{Anchor, How, Kind, weighted};
 use super::fit::Found;
 use super::tail::{Tail, tail};
 use crate::library::{AreaLevel, Library, Site};
-use crate::names::NameKind;
+use crate::names::{NameKind, cost};
 use crate::parse::{Piece, Reading, Word, classify, readings};
 use crate::reason::Reason;
 
@@ -61,6 +61,11 @@ struct Weight {
 }
 
 impl Weight {
+    /// Puts the place behind others that are otherwise as good.
+    fn score_down(&mut self, by: f32) {
+        self.apart += by;
+    }
+
     /// Like `less`, for what matters most when another place of the same name has it right.
     fn apart(&mut self, by: f32, reason: Reason) {
         self.apart += 0.1;
@@ -81,7 +86,7 @@ pub(super) fn hits(library: &Library, parsed: &Parsed, anchors: &[Anchor]) -> Ve
         if anchor.kind == Kind::Road && tail.numbers.is_empty() {
             continue;
         }
-        let house = anchor.kind != Kind::Building;
+        let house = matches!(anchor.kind, Kind::Road | Kind::Community);
         for reading in readings(&tail.numbers, house) {
             places(library, anchor, &reading, |building| {
                 hits.extend(hit(library, parsed, anchor, &tail, &reading, building));
@@ -99,7 +104,7 @@ pub(super) fn unlabelled(library: &Library, parsed: &Parsed, anchors: &[Anchor])
         .filter(|anchor| anchor.kind != Kind::Community)
     {
         let tail = tail(parsed, anchor);
-        for mut reading in readings(&tail.numbers, true) {
+        for mut reading in readings(&tail.numbers, anchor.kind == Kind::Road) {
             if reading.building.is_some() || reading.room.is_none() {
                 continue;
             }
@@ -268,6 +273,7 @@ fn name(library: &Library, parsed: &Parsed, anchor: &Anchor, site: u32, weight: 
     match source {
         Some(NameKind::Alias) => {
             let name = library.text(site.compound).to_owned();
+            weight.score_down(0.03);
             weight.less(0.005, Reason::AliasRead { written, name });
         }
         Some(NameKind::Learned) => {
@@ -350,14 +356,13 @@ fn areas(library: &Library, parsed: &Parsed, anchor: &Anchor, site: &Site, weigh
             },
         );
     }
-    for (word, written) in &parsed.evidence.elsewhere {
-        let by = if *word == Word::City { 0.6 } else { 0.2 };
-        weight.less(
-            by,
-            Reason::ElsewhereNamed {
-                written: written.clone(),
-            },
-        );
+    for &(word, from, to) in &parsed.evidence.elsewhere {
+        if from < anchor.to && anchor.from < to {
+            continue;
+        }
+        let written = parsed.line.text(from, to);
+        let by = if word == Word::City { 0.6 } else { 0.2 };
+        weight.less(by, Reason::ElsewhereNamed { written });
     }
 }
 
@@ -436,8 +441,9 @@ fn words(
     if let Some((from, to)) = before(parsed, anchor) {
         let kind = classify(&parsed.line.chars[from..to]);
         if kind == Word::Unknown {
+            let by = touching(library, parsed, anchor, (from, anchor.to)).unwrap_or(0.2);
             let written = parsed.line.text(from, to);
-            weight.less(0.2, Reason::WordsUnexplained { written });
+            weight.less(by, Reason::WordsUnexplained { written });
         }
     }
     for &(from, to) in &tail.behind {
@@ -458,8 +464,11 @@ fn words(
             })
         };
         if !own {
+            let touches = from == anchor.to && !parsed.line.breaks[from];
+            let by = touching(library, parsed, anchor, (anchor.from, to)).filter(|_| touches);
+            let by = by.unwrap_or(0.3);
             let written = parsed.line.text(from, to);
-            weight.less(0.3, Reason::WordsUnexplained { written });
+            weight.less(by, Reason::WordsUnexplained { written });
         }
     }
 }
@@ -478,4 +487,20 @@ fn before(parsed: &Parsed, anchor: &Anchor) -> Option<(usize, usize)> {
             }
             _ => None,
         })
+}
+
+/// What a character or two that touch the name weigh when they are a slip of the pen (春春风里).
+fn touching(
+    library: &Library,
+    parsed: &Parsed,
+    anchor: &Anchor,
+    (from, to): (usize, usize),
+) -> Option<f32> {
+    let extra = (to - from) - (anchor.to - anchor.from);
+    if extra > 2 || anchor.how != How::Spelt {
+        return None;
+    }
+    let name = library.names.chars(anchor.name);
+    let (cost, _) = cost(&parsed.line.chars[from..to], name);
+    Some((weighted(cost, name.len()) * 0.5).min(0.3))
 }
