@@ -33,7 +33,11 @@ pub async fn below(
     let scopes = actor.scopes(Action::SeeCounts, district);
     let code = match code {
         Some(code) => code.to_owned(),
-        None => scopes.first().ok_or(Denied(Action::SeeCounts))?.code().to_owned(),
+        None => scopes
+            .first()
+            .ok_or(Denied(Action::SeeCounts))?
+            .code()
+            .to_owned(),
     };
     actor.may(Action::SeeCounts, &code)?;
     let digits = match code.len() {
@@ -44,7 +48,10 @@ pub async fn below(
     };
     let at = app.surroundings().now();
     let mut conn = app.read().await?;
-    if store::staff::place(&mut conn, district, &code).await?.is_none() {
+    if store::staff::place(&mut conn, district, &code)
+        .await?
+        .is_none()
+    {
         return Err(Error::NotFound("area"));
     }
     let parts = store::counts::below(&mut conn, district, &code, digits, at).await?;
@@ -59,5 +66,10 @@ pub async fn below(
         open_tasks: sum(|row| row.open_tasks),
         overdue_tasks: sum(|row| row.overdue_tasks),
     };
-    Ok(Counts { code, parts, total, at })
+    Ok(Counts {
+        code,
+        parts,
+        total,
+        at,
+    })
 }

@@ -139,7 +139,13 @@ pub async fn dwelling(
         add(task.created_at, Happening::TaskMade);
     }
     for visit in &visits {
-        add(visit.at, Happening::Visited { result: visit.result.clone(), by: visit.by.clone() });
+        add(
+            visit.at,
+            Happening::Visited {
+                result: visit.result.clone(),
+                by: visit.by.clone(),
+            },
+        );
     }
     for (at, count) in counted(all_stays.iter().map(|stay| stay.opened_at)) {
         add(at, Happening::StaysOpened { count });
@@ -195,6 +201,14 @@ pub async fn building(
     let mut dwellings = file::dwellings(&mut conn, district, id, after, take).await?;
     let more = dwellings.len() > usize::from(limit);
     dwellings.truncate(usize::from(limit));
-    let next = dwellings.last().filter(|_| more).map(|dwelling| dwelling.code.clone());
-    Ok(BuildingFile { building, former_codes, dwellings, next })
+    let next = dwellings
+        .last()
+        .filter(|_| more)
+        .map(|dwelling| dwelling.code.clone());
+    Ok(BuildingFile {
+        building,
+        former_codes,
+        dwellings,
+        next,
+    })
 }

@@ -35,9 +35,14 @@ pub async fn reveal(
     let door = store::dwelling_file::door_of_party(&mut conn, district, party)
         .await?
         .ok_or_else(unknown)?;
-    actor.may(Action::SeeDwelling, &door).map_err(|_| unknown())?;
+    actor
+        .may(Action::SeeDwelling, &door)
+        .map_err(|_| unknown())?;
     let permit = actor.may(Action::RevealIdentity, &door)?;
-    let row = store::party::by_ids(&mut conn, district, &[party]).await?.pop().ok_or_else(unknown)?;
+    let row = store::party::by_ids(&mut conn, district, &[party])
+        .await?
+        .pop()
+        .ok_or_else(unknown)?;
     if row.destroyed_at.is_some() {
         return Err(unknown());
     }
@@ -45,6 +50,12 @@ pub async fn reveal(
     let open = open_party(app, district, &row, Opening::ALL)?;
     let change = app.change(district, &permit).await?;
     let detail = format!("purpose={} door={door}", purpose.name());
-    change.commit(Note::new("identity.revealed", "party", party).saying(detail)).await?;
-    Ok(Revealed { party, id_kind: id_kind(&row)?, open })
+    change
+        .commit(Note::new("identity.revealed", "party", party).saying(detail))
+        .await?;
+    Ok(Revealed {
+        party,
+        id_kind: id_kind(&row)?,
+        open,
+    })
 }

@@ -91,7 +91,9 @@ pub async fn sign_in(app: &App, login: &str, given: &str, peer: &str) -> Result<
     let over = |failures: store::session::Failures, most| {
         (failures.count >= most).then(|| failures.oldest.unwrap_or(now) + WINDOW)
     };
-    let login_over = (!counted.is_empty()).then(|| over(by_login, MOST_BY_LOGIN)).flatten();
+    let login_over = (!counted.is_empty())
+        .then(|| over(by_login, MOST_BY_LOGIN))
+        .flatten();
     if let Some(until) = login_over.max(over(by_peer, MOST_BY_PEER)) {
         store::session::delete_failure(&mut conn, attempt).await?;
         tracing::warn!(peer, "sign-in refused: too many failures");
@@ -111,7 +113,10 @@ pub async fn sign_in(app: &App, login: &str, given: &str, peer: &str) -> Result<
             store::session::delete_failures_of(&mut *app.read().await?, &login).await?;
             let token = start_session(app, &staff).await?;
             let password_is_temporary = staff.password_is_temporary;
-            Ok(Attempt::Done { token, password_is_temporary })
+            Ok(Attempt::Done {
+                token,
+                password_is_temporary,
+            })
         }
         Some(staff) => {
             note_failure(app, &staff).await?;
@@ -124,7 +129,9 @@ pub async fn sign_in(app: &App, login: &str, given: &str, peer: &str) -> Result<
 async fn note_failure(app: &App, staff: &StaffRow) -> Result<(), Error> {
     let district = home_district(app, staff.id).await?;
     let change = app.change_by(&district, &Actor::Machine).await?;
-    change.commit(Note::new("sign_in.failed", "staff", staff.id)).await
+    change
+        .commit(Note::new("sign_in.failed", "staff", staff.id))
+        .await
 }
 
 async fn start_session(app: &App, staff: &StaffRow) -> Result<SessionToken, Error> {
@@ -140,7 +147,9 @@ async fn start_session(app: &App, staff: &StaffRow) -> Result<SessionToken, Erro
         expires_at: at + LONGEST,
     };
     store::session::insert(change.conn(), &row).await?;
-    change.commit(Note::new("sign_in.done", "staff", staff.id)).await?;
+    change
+        .commit(Note::new("sign_in.done", "staff", staff.id))
+        .await?;
     Ok(token)
 }
 
@@ -167,7 +176,10 @@ pub async fn session(app: &App, token: &SessionToken) -> Result<Option<Session>,
     if row.last_seen_at + TOUCH_EVERY <= now {
         store::session::touch(&mut conn, &token_hash, now).await?;
     }
-    let actor = Actor::Staff { id: staff.id, roles: in_force(&roles, now)? };
+    let actor = Actor::Staff {
+        id: staff.id,
+        roles: in_force(&roles, now)?,
+    };
     let district = actor.district().map(str::to_owned);
     Ok(Some(Session {
         actor,
@@ -189,7 +201,9 @@ pub async fn sign_out(app: &App, session: &Session) -> Result<(), Error> {
     let district = home_district(app, session.staff_id).await?;
     let mut change = app.change_by(&district, &session.actor).await?;
     store::session::delete(change.conn(), &session.token_hash).await?;
-    change.commit(Note::new("sign_out.done", "staff", session.staff_id)).await
+    change
+        .commit(Note::new("sign_out.done", "staff", session.staff_id))
+        .await
 }
 
 /// Ends every session of the same account, this one included.
@@ -201,7 +215,9 @@ pub async fn sign_out_everywhere(app: &App, session: &Session) -> Result<(), Err
     let mut change = app.change_by(&district, &session.actor).await?;
     let ended = store::session::delete_of(change.conn(), session.staff_id, None).await?;
     let note = Note::new("sign_out.everywhere", "staff", session.staff_id);
-    change.commit(note.saying(format!("sessions={ended}"))).await
+    change
+        .commit(note.saying(format!("sessions={ended}")))
+        .await
 }
 
 /// Changes the own password; every other session of the account ends.
@@ -219,14 +235,19 @@ pub async fn change_password(
         .ok_or(Error::NotFound("account"))?;
     let stored = staff.password_hash.clone();
     if !hash_work(current, move |given| password::verify(given, &stored)).await? {
-        return Err(Refusal::new("password-current-wrong", "the current password is another")
-            .on("current")
-            .into());
+        return Err(
+            Refusal::new("password-current-wrong", "the current password is another")
+                .on("current")
+                .into(),
+        );
     }
     if current == new {
-        return Err(Refusal::new("password-same", "the new password is the old one: choose another")
-            .on("password")
-            .into());
+        return Err(Refusal::new(
+            "password-same",
+            "the new password is the old one: choose another",
+        )
+        .on("password")
+        .into());
     }
     check_new(&staff.login, new)?;
     let hash = hash(app, new).await?;
@@ -236,7 +257,9 @@ pub async fn change_password(
         return Err(Error::Stale);
     }
     store::session::delete_of(change.conn(), staff.id, Some(&session.token_hash)).await?;
-    change.commit(Note::new("password.changed", "staff", staff.id)).await
+    change
+        .commit(Note::new("password.changed", "staff", staff.id))
+        .await
 }
 
 /// Removes sessions and failures that no longer count; for a job every few minutes.
@@ -275,7 +298,10 @@ async fn hash_work<T: Send + 'static>(
     work: impl FnOnce(&str) -> Result<T, password::BadHash> + Send + 'static,
 ) -> Result<T, Error> {
     let given = Zeroizing::new(given.to_owned());
-    let _permit = HASHING.acquire().await.map_err(|error| Error::Internal(error.to_string()))?;
+    let _permit = HASHING
+        .acquire()
+        .await
+        .map_err(|error| Error::Internal(error.to_string()))?;
     tokio::task::spawn_blocking(move || work(&given))
         .await
         .map_err(|error| Error::Internal(error.to_string()))?
@@ -292,7 +318,10 @@ pub(crate) fn is_login(login: &str) -> bool {
 
 /// An actor for what somebody does with their own account.
 fn own(id: Uuid) -> Actor {
-    Actor::Staff { id, roles: Vec::new() }
+    Actor::Staff {
+        id,
+        roles: Vec::new(),
+    }
 }
 
 /// The roles held at that time.
@@ -319,5 +348,7 @@ pub(crate) fn in_force(roles: &[RoleRow], at: Timestamp) -> Result<Vec<RoleHeld>
 pub(crate) async fn home_district(app: &App, staff_id: Uuid) -> Result<String, Error> {
     let roles = store::staff::roles_of(&mut *app.read().await?, &[staff_id]).await?;
     let newest = roles.last().and_then(|role| role.code.get(..6));
-    newest.map(str::to_owned).ok_or_else(|| Error::Internal("an account without a role".to_owned()))
+    newest
+        .map(str::to_owned)
+        .ok_or_else(|| Error::Internal("an account without a role".to_owned()))
 }

@@ -112,7 +112,10 @@ pub async fn list(
     };
     let more = tasks.len() > usize::from(limit);
     tasks.truncate(usize::from(limit));
-    let next = tasks.last().filter(|_| more).map(|task| (task.due_at, task.id));
+    let next = tasks
+        .last()
+        .filter(|_| more)
+        .map(|task| (task.due_at, task.id));
     Ok(TaskPage { tasks, next })
 }
 
@@ -143,7 +146,14 @@ pub async fn show(app: &App, actor: &Actor, district: &str, id: Uuid) -> Result<
     let overdue =
         task.state == "open" && registry::clock::is_overdue(task.due_at, app.surroundings().now());
     let visits = visited(app, district, checks)?;
-    Ok(TaskFile { task, overdue, leads, stays, visits, dwellings })
+    Ok(TaskFile {
+        task,
+        overdue,
+        leads,
+        stays,
+        visits,
+        dwellings,
+    })
 }
 
 pub(crate) async fn visible(
@@ -176,7 +186,11 @@ pub(crate) async fn with_people(
                 .collect::<Result<_, _>>()?;
             let of_lead = |source: &&SourceRow| source.lead_id == Some(lead.id);
             let sources = sources.iter().filter(of_lead).cloned().collect();
-            Ok(LeadFile { lead, people, sources })
+            Ok(LeadFile {
+                lead,
+                people,
+                sources,
+            })
         })
         .collect()
 }
@@ -212,7 +226,11 @@ pub(crate) fn visited(
 ) -> Result<Vec<Visited>, Error> {
     rows.into_iter()
         .map(|(row, by)| {
-            let place = |column| Field { column, district, row: row.id };
+            let place = |column| Field {
+                column,
+                district,
+                row: row.id,
+            };
             let note = match (&row.note, &row.data_key) {
                 (Some(note), Some(key)) => {
                     let key = DataKey::unwrap(&app.keys().wrap, place(NOTE_KEY), key)?;
@@ -220,7 +238,13 @@ pub(crate) fn visited(
                 }
                 _ => String::new(),
             };
-            Ok(Visited { id: row.id, at: row.at, result: row.result, by, note })
+            Ok(Visited {
+                id: row.id,
+                at: row.at,
+                result: row.result,
+                by,
+                note,
+            })
         })
         .collect()
 }

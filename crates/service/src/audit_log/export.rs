@@ -20,10 +20,24 @@ const PAGE: i64 = 10_000;
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 enum Line {
-    Log { format: u32, district: String, at: Timestamp },
-    Head { size: u64, root: String, at: Timestamp, tag: String },
+    Log {
+        format: u32,
+        district: String,
+        #[serde(with = "text")]
+        at: Timestamp,
+    },
+    Head {
+        size: u64,
+        root: String,
+        #[serde(with = "text")]
+        at: Timestamp,
+        tag: String,
+    },
     Entry(EntryLine),
-    End { entries: u64, heads: u64 },
+    End {
+        entries: u64,
+        heads: u64,
+    },
 }
 
 #[derive(Serialize, Deserialize)]
@@ -31,13 +45,36 @@ enum Line {
 struct EntryLine {
     /// `null` while the entry isn't sealed.
     position: Option<u64>,
+    #[serde(with = "text")]
     id: Uuid,
+    #[serde(with = "text")]
     at: Timestamp,
     actor: String,
     action: String,
     subject: String,
     detail: String,
     tag: String,
+}
+
+/// Times and ids as the texts they are shown as.
+mod text {
+    use serde::{Deserialize as _, Deserializer, Serializer, de::Error as _};
+
+    pub(super) fn serialize<T: std::fmt::Display, S: Serializer>(
+        value: &T,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(value)
+    }
+
+    pub(super) fn deserialize<'de, T, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error>
+    where
+        T: std::str::FromStr<Err: std::fmt::Display>,
+    {
+        String::deserialize(deserializer)?
+            .parse()
+            .map_err(D::Error::custom)
+    }
 }
 
 /// What a copy holds.
@@ -80,15 +117,42 @@ pub async fn export(
     district: &str,
     out: &mut (dyn Write + Send),
 ) -> Result<Exported, ExportFault> {
-    let mut tx = app.pool().begin().await.map_err(|error| Error::Store(error.into()))?;
-    store::audit_read::freeze(&mut tx).await.map_err(Error::from)?;
+    let mut tx = app
+        .pool()
+        .begin()
+        .await
+        .map_err(|error| Error::Store(error.into()))?;
+    store::audit_read::freeze(&mut tx)
+        .await
+        .map_err(Error::from)?;
     let at = app.surroundings().now();
-    write(out, &Line::Log { format: FORMAT, district: district.to_owned(), at })?;
-    let mut exported = Exported { entries: 0, heads: 0 };
-    for row in store::audit_read::heads(&mut tx, district).await.map_err(Error::from)? {
+    write(
+        out,
+        &Line::Log {
+            format: FORMAT,
+            district: district.to_owned(),
+            at,
+        },
+    )?;
+    let mut exported = Exported {
+        entries: 0,
+        heads: 0,
+    };
+    for row in store::audit_read::heads(&mut tx, district)
+        .await
+        .map_err(Error::from)?
+    {
         let head = head_of(district, &row);
         let (root, tag) = (head.root.to_string(), Hash(head.tag.0).to_string());
-        write(out, &Line::Head { size: head.size, root, at: head.at, tag })?;
+        write(
+            out,
+            &Line::Head {
+                size: head.size,
+                root,
+                at: head.at,
+                tag,
+            },
+        )?;
         exported.heads += 1;
     }
     let mut after = -1;
@@ -102,7 +166,10 @@ pub async fn export(
             // A removed entry leaves its gap in the copy.
             let Some(entry) = row.entry else { continue };
             let (entry, tag) = entry_of(district, &entry);
-            write(out, &Line::Entry(line(u64::try_from(row.position).ok(), entry, tag)))?;
+            write(
+                out,
+                &Line::Entry(line(u64::try_from(row.position).ok(), entry, tag)),
+            )?;
             exported.entries += 1;
         }
     }
@@ -119,7 +186,13 @@ pub async fn export(
             exported.entries += 1;
         }
     }
-    write(out, &Line::End { entries: exported.entries, heads: exported.heads })?;
+    write(
+        out,
+        &Line::End {
+            entries: exported.entries,
+            heads: exported.heads,
+        },
+    )?;
     out.flush()?;
     Ok(exported)
 }
@@ -153,14 +226,28 @@ pub fn verify_export(
     copy: impl BufRead,
     known: &[SignedHead],
 ) -> Result<Result<Verified, Vec<LogFinding>>, ExportFault> {
-    let mut lines = Lines { lines: copy.lines(), number: 0 };
-    let Some(Line::Log { format: FORMAT, district, .. }) = lines.next()? else {
+    let mut lines = Lines {
+        lines: copy.lines(),
+        number: 0,
+    };
+    let Some(Line::Log {
+        format: FORMAT,
+        district,
+        ..
+    }) = lines.next()?
+    else {
         return Err(lines.fault("the first line must say which log it is"));
     };
     let mut heads = Vec::new();
     let mut first = None;
     while let Some(line) = lines.next()? {
-        let Line::Head { size, root, at, tag } = line else {
+        let Line::Head {
+            size,
+            root,
+            at,
+            tag,
+        } = line
+        else {
             first = Some(line);
             break;
         };
@@ -168,7 +255,13 @@ pub fn verify_export(
             return Err(lines.fault("a hash has 64 hexadecimal digits"));
         };
         let district = district.clone();
-        heads.push(SignedHead { district, size, root: Hash(root), at, tag: Tag(tag) });
+        heads.push(SignedHead {
+            district,
+            size,
+            root: Hash(root),
+            at,
+            tag: Tag(tag),
+        });
     }
     let own = u64::try_from(heads.len()).unwrap_or(u64::MAX);
     heads.extend_from_slice(known);
@@ -227,17 +320,27 @@ impl<R: Iterator<Item = std::io::Result<String>>> Lines<R> {
             return Ok(None);
         };
         self.number += 1;
-        serde_json::from_str(&text).map(Some).map_err(|error| self.fault(&error.to_string()))
+        serde_json::from_str(&text)
+            .map(Some)
+            .map_err(|error| self.fault(&error.to_string()))
     }
 
     fn fault(&self, reason: &str) -> ExportFault {
-        ExportFault::Line { number: self.number, reason: reason.to_owned() }
+        ExportFault::Line {
+            number: self.number,
+            reason: reason.to_owned(),
+        }
     }
 }
 
 fn unhex(text: &str) -> Option<[u8; 32]> {
-    let digits: Option<Vec<u8>> =
-        text.chars().map(|c| c.to_digit(16).and_then(|d| u8::try_from(d).ok())).collect();
-    let bytes: Vec<u8> = digits?.chunks_exact(2).map(|pair| pair[0] << 4 | pair[1]).collect();
+    let digits: Option<Vec<u8>> = text
+        .chars()
+        .map(|c| c.to_digit(16).and_then(|d| u8::try_from(d).ok()))
+        .collect();
+    let bytes: Vec<u8> = digits?
+        .chunks_exact(2)
+        .map(|pair| pair[0] << 4 | pair[1])
+        .collect();
     (text.len() == 64).then(|| bytes.try_into().ok()).flatten()
 }

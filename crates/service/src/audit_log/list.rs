@@ -54,10 +54,14 @@ pub async fn list(
     let mut rows = store::audit_read::page(&mut conn, district, subject, before, take).await?;
     let more = rows.len() > usize::from(limit);
     rows.truncate(usize::from(limit));
-    let staff: Vec<Uuid> =
-        rows.iter().filter_map(|(row, _)| Uuid::parse_str(&row.actor).ok()).collect();
-    let names: HashMap<Uuid, String> =
-        store::staff::names(&mut conn, &staff).await?.into_iter().collect();
+    let staff: Vec<Uuid> = rows
+        .iter()
+        .filter_map(|(row, _)| Uuid::parse_str(&row.actor).ok())
+        .collect();
+    let names: HashMap<Uuid, String> = store::staff::names(&mut conn, &staff)
+        .await?
+        .into_iter()
+        .collect();
     let next = rows.last().filter(|_| more).map(|(row, _)| row.id);
     let lines = rows
         .into_iter()

@@ -21,9 +21,12 @@ const BATCH: usize = 5_000;
 pub async fn seal(app: &App, district: &str) -> Result<usize, Error> {
     match seal_once(app, district).await {
         // Somebody else sealed the same places first.
-        Err(Error::Store(StoreError::Contention | StoreError::Constraint { duplicate: true, .. })) => {
-            Ok(0)
-        }
+        Err(Error::Store(
+            StoreError::Contention
+            | StoreError::Constraint {
+                duplicate: true, ..
+            },
+        )) => Ok(0),
         result => result,
     }
 }

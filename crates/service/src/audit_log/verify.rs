@@ -63,7 +63,9 @@ pub async fn verify(
     let mut tx = app.pool().begin().await.map_err(store::StoreError::from)?;
     store::audit_read::freeze(&mut tx).await?;
     let rows = store::audit_read::heads(&mut tx, district).await?;
-    let own_sealed = rows.last().map_or(0, |row| u64::try_from(row.size).unwrap_or_default());
+    let own_sealed = rows
+        .last()
+        .map_or(0, |row| u64::try_from(row.size).unwrap_or_default());
     let mut heads: Vec<SignedHead> = rows.iter().map(|row| head_of(district, row)).collect();
     heads.extend_from_slice(known);
     let mut log = LogVerifier::new(&app.keys().audit, district, &heads);
@@ -85,11 +87,18 @@ pub async fn verify(
                 findings.push(LogFinding::LeafChanged { position });
             }
             let position = u64::try_from(position).ok();
-            log.push(&Logged { position, entry, tag });
+            log.push(&Logged {
+                position,
+                entry,
+                tag,
+            });
         }
     }
     if placed > own_sealed {
-        findings.push(LogFinding::HeadRemoved { placed, sealed: own_sealed });
+        findings.push(LogFinding::HeadRemoved {
+            placed,
+            sealed: own_sealed,
+        });
     }
     let mut after = Uuid::nil();
     loop {
@@ -101,13 +110,18 @@ pub async fn verify(
                 findings.push(LogFinding::PlaceRemoved { id: row.id });
             }
             let (entry, tag) = entry_of(district, &row);
-            log.push(&Logged { position: None, entry, tag });
+            log.push(&Logged {
+                position: None,
+                entry,
+                tag,
+            });
         }
     }
     Ok(match log.finish() {
-        Ok(report) if findings.is_empty() => {
-            Ok(Verified { district: district.to_owned(), report })
-        }
+        Ok(report) if findings.is_empty() => Ok(Verified {
+            district: district.to_owned(),
+            report,
+        }),
         Ok(_) => Err(findings),
         Err(found) => {
             findings.extend(found.into_iter().map(LogFinding::Log));

@@ -32,7 +32,13 @@ pub(super) async fn apply(
         let ids = store::task::settle_leads(conn, &district, task.id, state, dwelling, at).await?;
         settled = ids.len();
     }
-    let entered = add_entered(change, visit, decision, dwelling.unwrap_or(task.building_id)).await?;
+    let entered = add_entered(
+        change,
+        visit,
+        decision,
+        dwelling.unwrap_or(task.building_id),
+    )
+    .await?;
     if let Some(dwelling) = dwelling {
         for (party, mark) in &facts.newly_placed {
             store::party::set_door_mark(change.conn(), &district, *party, mark).await?;
@@ -43,8 +49,7 @@ pub(super) async fn apply(
     }
     for kept in &decision.keep {
         let (from, to) = (kept.period.from, kept.period.to);
-        let there =
-            store::stay::set_period(change.conn(), &district, kept.stay, from, to).await?;
+        let there = store::stay::set_period(change.conn(), &district, kept.stay, from, to).await?;
         expect_open(there)?;
     }
     for closed in &decision.close {
@@ -91,14 +96,22 @@ fn sealed_check(
 ) -> DoorCheckRow {
     let app = change.app();
     let id = app.surroundings().id();
-    let place = |column| Field { column, district: &change.district, row: id };
+    let place = |column| Field {
+        column,
+        district: &change.district,
+        row: id,
+    };
     let words = visit.note.trim();
     let (note, data_key) = if words.is_empty() {
         (None, None)
     } else {
         let key = DataKey::new(app.surroundings().random());
         let note = key.seal(place(NOTE), words.as_bytes(), app.surroundings().random());
-        let wrapped = key.wrap(&app.keys().wrap, place(NOTE_KEY), app.surroundings().random());
+        let wrapped = key.wrap(
+            &app.keys().wrap,
+            place(NOTE_KEY),
+            app.surroundings().random(),
+        );
         (Some(note), Some(wrapped))
     };
     DoorCheckRow {
@@ -132,7 +145,10 @@ async fn add_entered(
             && let Some(person) = visit.entered.get(place)
         {
             // Read from the document at the door.
-            let person = crate::parties::PersonSaid { id_number_is_whole: true, ..person.clone() };
+            let person = crate::parties::PersonSaid {
+                id_number_is_whole: true,
+                ..person.clone()
+            };
             let row = seal_party(change.app(), &district, lead, &person, door, at);
             parties.insert(place, row.id);
             rows.push(row);

@@ -67,19 +67,31 @@ pub(super) async fn load(
     let leads = leads
         .into_iter()
         .map(|lead| {
-            let kind = LeadKind::from_name(&lead.kind).ok_or_else(|| StoreError::ImpossibleRow {
-                table: "lead",
-                column: "kind",
-                row: lead.id.to_string(),
-                value: lead.kind.clone(),
-            })?;
+            let kind =
+                LeadKind::from_name(&lead.kind).ok_or_else(|| StoreError::ImpossibleRow {
+                    table: "lead",
+                    column: "kind",
+                    row: lead.id.to_string(),
+                    value: lead.kind.clone(),
+                })?;
             let people = named
                 .iter()
                 .filter(|party| party.lead_id == lead.id)
-                .map(|party| Named { party: party.id, mark: mark(party) })
+                .map(|party| Named {
+                    party: party.id,
+                    mark: mark(party),
+                })
                 .collect();
-            let period = Period { from: lead.from_date, to: lead.to_date };
-            Ok(Lead { id: lead.id, kind, people, period })
+            let period = Period {
+                from: lead.from_date,
+                to: lead.to_date,
+            };
+            Ok(Lead {
+                id: lead.id,
+                kind,
+                people,
+                period,
+            })
         })
         .collect::<Result<_, StoreError>>()?;
     let door = DoorFacts {
@@ -113,22 +125,34 @@ async fn stays(change: &mut Change, dwelling: Uuid) -> Result<Vec<Stay>, Error> 
                 .find(|party| party.id == stay.party_id)
                 .map(mark)
                 .unwrap_or_default(),
-            period: Period { from: stay.from_date, to: stay.to_date },
+            period: Period {
+                from: stay.from_date,
+                to: stay.to_date,
+            },
         })
         .collect())
 }
 
 fn mark(party: &PartyRow) -> PersonMark {
-    PersonMark { document: party.id_index.clone(), name: party.door_mark.clone() }
+    PersonMark {
+        document: party.id_index.clone(),
+        name: party.door_mark.clone(),
+    }
 }
 
 /// The mark that a person entered will have, so that somebody already registered is known.
 fn entered_mark(app: &App, door: Uuid, person: &PersonSaid) -> PersonMark {
     // Nothing of it is stored: the row that may be is sealed again with its lead.
-    let index = registry::identity::identifies(person.id_kind, &person.id_number)
-        .then(|| parties::id_index(app, &person.id_number).as_bytes().to_vec());
+    let index = registry::identity::identifies(person.id_kind, &person.id_number).then(|| {
+        parties::id_index(app, &person.id_number)
+            .as_bytes()
+            .to_vec()
+    });
     let name = parties::door_mark(app, door, &person.name).map(|mark| mark.as_bytes().to_vec());
-    PersonMark { document: index, name }
+    PersonMark {
+        document: index,
+        name,
+    }
 }
 
 fn state(task: &TaskRow) -> Result<TaskState, StoreError> {

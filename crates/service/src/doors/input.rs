@@ -26,7 +26,12 @@ pub struct Visit {
 impl Visit {
     /// A visit without people entered and without words.
     pub fn found(finding: Finding) -> Self {
-        Self { dwelling: None, finding, entered: Vec::new(), note: String::new() }
+        Self {
+            dwelling: None,
+            finding,
+            entered: Vec::new(),
+            note: String::new(),
+        }
     }
 }
 
@@ -35,7 +40,9 @@ impl Visit {
 pub(super) fn check(visit: &Visit) -> Result<(), Refusal> {
     if visit.note.chars().count() > NOTE_LENGTH {
         let words = format!("the note has more than {NOTE_LENGTH} characters: shorten it");
-        return Err(Refusal::new("note-length", words).on("note").with(NOTE_LENGTH.to_string()));
+        return Err(Refusal::new("note-length", words)
+            .on("note")
+            .with(NOTE_LENGTH.to_string()));
     }
     if visit.entered.len() > MOST_ENTERED {
         let words = format!("more than {MOST_ENTERED} people were entered at one door");

@@ -93,7 +93,9 @@ pub async fn list(
     Ok(rows
         .into_iter()
         .map(|row| {
-            let own = roles.extract_if(.., |role| role.staff_id == row.id).collect();
+            let own = roles
+                .extract_if(.., |role| role.staff_id == row.id)
+                .collect();
             StaffFile::new(row, own)
         })
         .collect())
@@ -105,7 +107,11 @@ pub async fn list(
 /// [`Error::NotFound`] for one outside the actor's area.
 pub async fn show(app: &App, actor: &Actor, district: &str, id: Uuid) -> Result<StaffFile, Error> {
     let mut conn = app.read().await?;
-    Ok(managed(&mut conn, actor, district, id, app.surroundings().now()).await?.0)
+    Ok(
+        managed(&mut conn, actor, district, id, app.surroundings().now())
+            .await?
+            .0,
+    )
 }
 
 /// The areas a role can be given for by `actor`, by code. Grids are named by their code.
@@ -170,9 +176,14 @@ pub(super) async fn insert(
         version: 1,
     };
     match store::staff::insert(change.conn(), &row).await {
-        Err(store::StoreError::Constraint { duplicate: true, .. }) => {
+        Err(store::StoreError::Constraint {
+            duplicate: true, ..
+        }) => {
             let words = "somebody else has this login: choose another";
-            return Err(Refusal::new("login-taken", words).on("login").with(row.login).into());
+            return Err(Refusal::new("login-taken", words)
+                .on("login")
+                .with(row.login)
+                .into());
         }
         result => result?,
     }
@@ -185,11 +196,20 @@ async fn give(change: &mut Change, staff_id: Uuid, post: &Post) -> Result<(), Er
     let district = change.district.clone();
     let place = store::staff::place(change.conn(), &district, &post.place).await?;
     let Some(place) = place else {
-        let words = format!("{} is no area or grid in force here: choose one", post.place);
-        return Err(Refusal::new("place-unknown", words).on("place").with(&*post.place).into());
+        let words = format!(
+            "{} is no area or grid in force here: choose one",
+            post.place
+        );
+        return Err(Refusal::new("place-unknown", words)
+            .on("place")
+            .with(&*post.place)
+            .into());
     };
     let from = post.from.unwrap_or(change.at);
-    if post.until.is_some_and(|until| until <= from || until <= change.at) {
+    if post
+        .until
+        .is_some_and(|until| until <= from || until <= change.at)
+    {
         let words = "the role would end before it begins: choose a later end";
         return Err(Refusal::new("period-reversed", words).on("until").into());
     }
@@ -232,7 +252,9 @@ pub async fn move_to(
     }
     let passed = pass_on_uncovered(&mut change, id, None).await?;
     let note = Note::new("staff.moved", "staff", id);
-    change.commit(note.saying(format!("{} {passed}", said(post)))).await?;
+    change
+        .commit(note.saying(format!("{} {passed}", said(post))))
+        .await?;
     Ok(passed)
 }
 
@@ -251,7 +273,9 @@ pub async fn suspend(
     set_state(&mut change, &file, &["active"], "suspended").await?;
     keep_a_steward(&mut change, &file).await?;
     store::session::delete_of(change.conn(), id, None).await?;
-    change.commit(Note::new("staff.suspended", "staff", id)).await
+    change
+        .commit(Note::new("staff.suspended", "staff", id))
+        .await
 }
 
 /// Lets somebody who was suspended sign in again.
@@ -267,7 +291,9 @@ pub async fn reactivate(
 ) -> Result<(), Error> {
     let (mut change, file) = open(app, actor, district, id, version).await?;
     set_state(&mut change, &file, &["suspended"], "active").await?;
-    change.commit(Note::new("staff.reactivated", "staff", id)).await
+    change
+        .commit(Note::new("staff.reactivated", "staff", id))
+        .await
 }
 
 /// Sets a new password, shown once; every session of the account ends.
@@ -293,7 +319,9 @@ pub async fn reset_password(
     store::session::delete_of(change.conn(), id, None).await?;
     let login = file.login;
     store::session::delete_failures_of(change.conn(), &login).await?;
-    change.commit(Note::new("staff.password_reset", "staff", id)).await?;
+    change
+        .commit(Note::new("staff.password_reset", "staff", id))
+        .await?;
     Ok(password)
 }
 
@@ -327,8 +355,10 @@ async fn managed(
     let unknown = || Error::NotFound("account");
     let row = store::staff::by_id(conn, id).await?.ok_or_else(unknown)?;
     let roles = store::staff::roles_of(conn, &[id]).await?;
-    let mut posts: Vec<&RoleRow> =
-        roles.iter().filter(|role| role.valid_to.is_none_or(|to| to > now)).collect();
+    let mut posts: Vec<&RoleRow> = roles
+        .iter()
+        .filter(|role| role.valid_to.is_none_or(|to| to > now))
+        .collect();
     if posts.is_empty() {
         posts.extend(roles.last());
     }
@@ -373,14 +403,20 @@ pub(super) async fn keep_a_steward(change: &mut Change, file: &StaffFile) -> Res
     let orphaned = held
         .iter()
         .filter(|held| held.role == Role::Steward)
-        .find(|held| !left.iter().any(|(_, code)| held.scope.code().starts_with(code.as_str())));
+        .find(|held| {
+            !left
+                .iter()
+                .any(|(_, code)| held.scope.code().starts_with(code.as_str()))
+        });
     match orphaned {
         Some(held) => {
             let words = format!(
                 "nobody else is steward of {}: give somebody else the role first",
                 held.scope.code()
             );
-            Err(Refusal::new("last-steward", words).with(held.scope.code()).into())
+            Err(Refusal::new("last-steward", words)
+                .with(held.scope.code())
+                .into())
         }
         None => Ok(()),
     }

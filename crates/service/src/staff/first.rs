@@ -33,17 +33,27 @@ pub async fn ensure_first_steward(
         return Ok(None);
     }
     let mut login = "steward".to_owned();
-    if store::staff::by_login(change.conn(), &login).await?.is_some() {
+    if store::staff::by_login(change.conn(), &login)
+        .await?
+        .is_some()
+    {
         // Another district's steward has the short name.
         login = format!("steward-{district}");
     }
     let new = NewStaff {
         login: login.clone(),
         name: "数据管理员".to_owned(),
-        post: Post { role: Role::Steward, place: district.to_owned(), from: None, until: None },
+        post: Post {
+            role: Role::Steward,
+            place: district.to_owned(),
+            from: None,
+            until: None,
+        },
     };
     let id = insert(&mut change, &new, &hash, true).await?;
-    change.commit(Note::new("staff.first_steward", "staff", id)).await?;
+    change
+        .commit(Note::new("staff.first_steward", "staff", id))
+        .await?;
     Ok(Some(FirstSteward { login, password }))
 }
 
@@ -72,7 +82,10 @@ pub async fn demo_accounts(
 ) -> Result<Vec<Uuid>, Error> {
     let mut made = Vec::new();
     for account in accounts {
-        if store::staff::by_login(&mut *app.read().await?, &account.login).await?.is_some() {
+        if store::staff::by_login(&mut *app.read().await?, &account.login)
+            .await?
+            .is_some()
+        {
             continue;
         }
         check_new(&account.login, &account.password)?;
@@ -81,10 +94,17 @@ pub async fn demo_accounts(
         let new = NewStaff {
             login: account.login.clone(),
             name: account.name.clone(),
-            post: Post { role: account.role, place: district.to_owned(), from: None, until: None },
+            post: Post {
+                role: account.role,
+                place: district.to_owned(),
+                from: None,
+                until: None,
+            },
         };
         let id = insert(&mut change, &new, &hash, false).await?;
-        change.commit(Note::new("staff.demo_added", "staff", id)).await?;
+        change
+            .commit(Note::new("staff.demo_added", "staff", id))
+            .await?;
         made.push(id);
     }
     Ok(made)

@@ -15,7 +15,11 @@ pub struct Passed {
 
 impl std::fmt::Display for Passed {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "passed_on={} unassigned={}", self.to_others, self.unassigned)
+        write!(
+            f,
+            "passed_on={} unassigned={}",
+            self.to_others, self.unassigned
+        )
     }
 }
 
@@ -40,7 +44,9 @@ pub async fn leave(
     store::staff::end_roles(change.conn(), id, at).await?;
     store::session::delete_of(change.conn(), id, None).await?;
     let passed = pass_on_uncovered(&mut change, id, successor).await?;
-    change.commit(Note::new("staff.left", "staff", id).saying(passed.to_string())).await?;
+    change
+        .commit(Note::new("staff.left", "staff", id).saying(passed.to_string()))
+        .await?;
     Ok(passed)
 }
 
@@ -54,13 +60,17 @@ pub(super) async fn pass_on_uncovered(
     let role = Role::Officer.name();
     let holders = store::staff::holders(change.conn(), &district, role, at).await?;
     let answers_for = |staff: Uuid, grid: &str| {
-        holders.iter().any(|(holder, code)| *holder == staff && grid.starts_with(code.as_str()))
+        holders
+            .iter()
+            .any(|(holder, code)| *holder == staff && grid.starts_with(code.as_str()))
     };
     let with_tasks = store::task::grids_of_staff(change.conn(), &district, id).await?;
     let grids: Vec<Uuid> = with_tasks.iter().map(|(grid, _)| *grid).collect();
     let codes = store::staff::grid_codes(change.conn(), &district, &grids).await?;
-    let lost: Vec<(Uuid, String)> =
-        codes.into_iter().filter(|(_, code)| !answers_for(id, code)).collect();
+    let lost: Vec<(Uuid, String)> = codes
+        .into_iter()
+        .filter(|(_, code)| !answers_for(id, code))
+        .collect();
     if let Some(successor) = successor
         && let Some((_, code)) = lost.iter().find(|(_, code)| !answers_for(successor, code))
     {
@@ -68,7 +78,10 @@ pub(super) async fn pass_on_uncovered(
             "the successor is no officer of grid {code}, which has open tasks: choose another, or \
              nobody, and the tasks go to whoever is in charge there"
         );
-        return Err(Refusal::new("successor-elsewhere", words).on("successor").with(code).into());
+        return Err(Refusal::new("successor-elsewhere", words)
+            .on("successor")
+            .with(code)
+            .into());
     }
     let ids: Vec<Uuid> = lost.iter().map(|(grid, _)| *grid).collect();
     let in_charge = officers::of_grids(change.conn(), &district, &ids, at).await?;
