@@ -1,6 +1,6 @@
 //! The user PostgreSQL runs as, and how a program is run as that user.
 
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsString;
 use std::fs;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
@@ -35,7 +35,10 @@ impl Account {
     pub(crate) fn choose(database: &Path) -> Result<Self, ClusterError> {
         let me = geteuid();
         let setpriv = find("setpriv");
-        let leash = setpriv.clone().filter(|program| knows_pdeathsig(program));
+        let help = setpriv.as_deref().map(help_of).unwrap_or_default();
+        let able = |option: &str| setpriv.clone().filter(|_| help.contains(option));
+        // Busybox has a setpriv with neither.
+        let (setpriv, leash) = (able("--reuid"), able("--pdeathsig"));
         if !me.is_root() {
             let user = by_uid(me).ok_or(ClusterError::Nameless { uid: me.as_raw() })?;
             return Ok(Self::of(user, Switch::None, leash));
@@ -75,8 +78,7 @@ impl Account {
     /// `program`, to be run as this user with a clean environment and, where the machine can do
     /// that, to be sent `signal` when the thread that starts it ends.
     pub(crate) fn command(&self, program: &Path, signal: &str) -> Command {
-        // Each is a program that replaces itself by the one named after it, so the child's id is
-        // the server's. The leash comes last: changing the user would take it off.
+        // The leash comes last: changing the user would take it off.
         let leash = self.leash.as_ref().map(|setpriv| {
             let options = ["--pdeathsig", signal].map(OsString::from).to_vec();
             (setpriv, options)
@@ -146,14 +148,25 @@ fn find(program: &str) -> Option<PathBuf> {
         .find(|candidate| candidate.is_file())
 }
 
-/// Busybox has a setpriv without the option.
-fn knows_pdeathsig(setpriv: &Path) -> bool {
-    Command::new(setpriv)
-        .arg(OsStr::new("--help"))
-        .output()
-        .is_ok_and(|output| {
-            [output.stdout, output.stderr]
-                .iter()
-                .any(|said| String::from_utf8_lossy(said).contains("--pdeathsig"))
-        })
+fn help_of(program: &Path) -> String {
+    Command::new(program).arg("--help").output().map_or_else(
+        |_| String::new(),
+        |output| String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned(),
+    )
+}
+
+#[cfg(test)]
+impl Account {
+    /// The same account on a machine without setpriv.
+    pub(crate) fn without_setpriv(self) -> Self {
+        let switch = match self.switch {
+            Switch::None => Switch::None,
+            _ => Switch::Runuser(find("runuser").expect("part of every Debian")),
+        };
+        Self {
+            switch,
+            leash: None,
+            ..self
+        }
+    }
 }

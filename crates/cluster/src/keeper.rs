@@ -60,9 +60,9 @@ impl Keeper {
         let thread = std::thread::Builder::new()
             .name("postgres keeper".to_owned())
             .spawn(move || match plan.launch(progress.as_ref()) {
-                Ok(child) => {
+                Ok(server) => {
                     let _ = tell.send(Ok(()));
-                    let reason = plan.watch(child, purpose, &orders);
+                    let reason = plan.watch(server, purpose, &orders);
                     *verdict.lock().unwrap_or_else(PoisonError::into_inner) = reason;
                 }
                 Err(error) => {
@@ -105,18 +105,22 @@ impl Keeper {
 impl Plan {
     /// Starts the server, of which no process may be left, as a child of this thread and waits until it accepts connections. Crash
     /// recovery takes the time it needs.
-    fn launch(&self, progress: &dyn Fn(&str)) -> Result<Child, ClusterError> {
+    fn launch(&self, progress: &dyn Fn(&str)) -> Result<Server, ClusterError> {
         socket::clear(&self.socket_dir)?;
         let (log, from) = self.open_log()?;
         let mut child = self.spawn(log)?;
-        let pid = i32::try_from(child.id()).unwrap_or(0);
         let begun = Instant::now();
         let mut said = 0;
         loop {
-            if PidFile::read(&self.place.database)
-                .is_some_and(|file| file.pid == pid && file.is_ready())
+            // There was no such file before, so it is our server's, whatever process stands
+            // between (runuser does).
+            if let Some(file) = PidFile::read(&self.place.database)
+                && file.is_ready()
             {
-                return Ok(child);
+                return Ok(Server {
+                    child,
+                    pid: file.pid,
+                });
             }
             match child.try_wait() {
                 Ok(None) => {}
@@ -198,17 +202,17 @@ impl Plan {
     }
 
     /// Watches the server until it is told to stop, or until it has died for good: then why.
-    fn watch(&self, mut child: Child, purpose: Use, orders: &Receiver<()>) -> Option<String> {
+    fn watch(&self, mut server: Server, purpose: Use, orders: &Receiver<()>) -> Option<String> {
         let mut restarts: Vec<Instant> = Vec::new();
         loop {
             match orders.recv_timeout(Duration::from_millis(200)) {
                 Err(RecvTimeoutError::Timeout) => {}
                 Ok(()) | Err(RecvTimeoutError::Disconnected) => {
-                    stop(&mut child);
+                    server.stop();
                     return None;
                 }
             }
-            let Ok(Some(status)) = child.try_wait() else {
+            let Ok(Some(status)) = server.child.try_wait() else {
                 continue;
             };
             let reason = describe(status);
@@ -217,7 +221,7 @@ impl Plan {
                 return Some(reason);
             }
             match self.restart(&mut restarts, orders) {
-                Restart::Done(fresh) => child = fresh,
+                Restart::Done(fresh) => server = fresh,
                 Restart::Told => return None,
                 Restart::No(last) => return Some(format!("{reason}; {last}")),
             }
@@ -241,9 +245,9 @@ impl Plan {
             let fresh = leftovers::clear(&self.place.database, &progress)
                 .and_then(|()| self.launch(&progress));
             match fresh {
-                Ok(child) => {
+                Ok(server) => {
                     tracing::warn!("PostgreSQL was restarted");
-                    return Restart::Done(child);
+                    return Restart::Done(server);
                 }
                 Err(error) => last = error.to_string(),
             }
@@ -252,30 +256,40 @@ impl Plan {
 }
 
 enum Restart {
-    Done(Child),
+    Done(Server),
     Told,
     No(String),
 }
 
-/// Fast shutdown; where that takes over half a minute, immediate shutdown, which the next start
-/// recovers from.
-fn stop(child: &mut Child) {
-    let pid = i32::try_from(child.id()).unwrap_or(0);
-    for (request, seconds) in [
-        (Signal::SIGINT, 30),
-        (Signal::SIGQUIT, 10),
-        (Signal::SIGKILL, 5),
-    ] {
-        // Not waited for yet, so the number is still the child's.
-        signal(pid, request);
-        let begun = Instant::now();
-        while begun.elapsed() < Duration::from_secs(seconds) {
-            if !matches!(child.try_wait(), Ok(None)) {
-                return;
+/// A running server.
+struct Server {
+    /// The process that was started; it ends with the server.
+    child: Child,
+    /// The postmaster: the child itself or, behind runuser, a child of the child.
+    pid: i32,
+}
+
+impl Server {
+    /// Fast shutdown; where that takes over half a minute, immediate shutdown, which the next
+    /// start recovers from.
+    fn stop(&mut self) {
+        let steps = [
+            (Signal::SIGINT, 30),
+            (Signal::SIGQUIT, 10),
+            (Signal::SIGKILL, 5),
+        ];
+        for (request, seconds) in steps {
+            // The child wasn't waited for yet, so the number is still the server's.
+            signal(self.pid, request);
+            let begun = Instant::now();
+            while begun.elapsed() < Duration::from_secs(seconds) {
+                if !matches!(self.child.try_wait(), Ok(None)) {
+                    return;
+                }
+                sleep(PAUSE);
             }
-            sleep(PAUSE);
+            tracing::warn!(%request, "PostgreSQL does not stop");
         }
-        tracing::warn!(%request, "PostgreSQL does not stop");
     }
 }
 

@@ -110,3 +110,27 @@ fn start(
     let keeper = Keeper::start(plan.clone(), purpose, &options.progress)?;
     Ok((plan, keeper))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::postmaster::members;
+
+    #[test]
+    fn a_machine_without_setpriv_starts_and_stops_it_too() {
+        let data = tempfile::Builder::new()
+            .permissions(std::os::unix::fs::PermissionsExt::from_mode(0o755))
+            .tempdir_in("/tmp")
+            .expect("a folder");
+        let (place, account) = Place::settle(data.path()).expect("a place");
+        let account = account.without_setpriv();
+        let programs = Programs::find(None, None, &place.folder).expect("installed");
+        let (plan, keeper) =
+            start(&place, &account, &programs, Use::Serve, &Options::default()).expect("starts");
+        assert!(PidFile::read(&place.database).expect("running").is_ready());
+        keeper.health().expect("runs");
+        keeper.stop();
+        assert_eq!(members(&place.database), Vec::<i32>::new());
+        std::fs::remove_dir(&plan.socket_dir).expect("empty");
+    }
+}
