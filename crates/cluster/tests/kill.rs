@@ -3,7 +3,9 @@
 mod harness;
 
 use std::fs;
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;
+use std::process::Stdio;
 
 use cluster::{Cluster, Use};
 use harness::{Data, Held, Who, each_user, members, sql, wait_for};
@@ -38,6 +40,64 @@ fn everything_killed_at_once_loses_nothing_committed() {
         assert_eq!(again.psql("SELECT count(*), sum(x) FROM t"), "1000|500500");
         again.end();
     }
+}
+
+#[test]
+fn every_acknowledged_row_survives_being_killed_in_the_middle() {
+    let data = Data::new(Who::Me);
+    let mut acknowledged = 0;
+    for round in 0..3 {
+        let server = Held::start(&data, "serve");
+        server.psql("CREATE TABLE IF NOT EXISTS t (x int PRIMARY KEY)");
+        let kept: usize = server
+            .psql("SELECT count(*) FROM t")
+            .parse()
+            .expect("a number");
+        // One more may have been committed than its client was told.
+        assert!(
+            (acknowledged..=acknowledged + 1).contains(&kept),
+            "{kept} of {acknowledged}"
+        );
+        acknowledged = kept;
+
+        let mut client = server
+            .client()
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("psql runs");
+        let mut input = client.stdin.take().expect("piped");
+        let writer = std::thread::spawn(move || {
+            for x in kept..kept + 1_000_000 {
+                // Ends with the client's end.
+                if writeln!(input, "INSERT INTO t VALUES ({x}) RETURNING x;").is_err() {
+                    break;
+                }
+            }
+        });
+        let mut processes = members(&data.database());
+        processes.push(i32::try_from(server.pid()).expect("a process id"));
+        for line in BufReader::new(client.stdout.take().expect("piped")).lines() {
+            line.expect("text").parse::<usize>().expect("a number");
+            acknowledged += 1;
+            if acknowledged == kept + 40 + round * 30 {
+                // The backend of the client too, which may be younger than the list.
+                processes.extend(members(&data.database()));
+                harness::kill_9(&processes);
+            }
+        }
+        client.wait().expect("ours");
+        writer.join().expect("no panic");
+    }
+    let cluster = Cluster::open(data.path(), Use::Serve).expect("starts");
+    let kept: usize = sql(&cluster, "SELECT count(*) FROM t")
+        .parse()
+        .expect("a number");
+    assert!(
+        (acknowledged..=acknowledged + 1).contains(&kept),
+        "{kept} of {acknowledged}"
+    );
 }
 
 #[test]

@@ -227,8 +227,8 @@ impl Held {
         self.child.try_wait().expect("ours").is_none()
     }
 
-    /// Runs a statement over this cluster's socket as its user.
-    pub fn psql(&self, statement: &str) -> String {
+    /// A client of this cluster, run as its user.
+    pub fn client(&self) -> Command {
         let (program, who) = &self.psql;
         let mut command = if *who == Who::Me {
             Command::new(program)
@@ -243,7 +243,7 @@ impl Held {
             ]);
             command
         };
-        let output = command
+        command
             .args([
                 "-XAtq",
                 "-v",
@@ -255,8 +255,15 @@ impl Held {
                 "-h",
             ])
             .arg(&self.socket_dir)
+            .current_dir("/");
+        command
+    }
+
+    /// Runs a statement and gives its unaligned output.
+    pub fn psql(&self, statement: &str) -> String {
+        let output = self
+            .client()
             .args(["-c", statement])
-            .current_dir("/")
             .output()
             .expect("psql runs");
         assert!(
