@@ -77,6 +77,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
     }
     println!("{:#?}", evaluation.report());
-    println!("{:.0} lines/s", lines.len() as f64 / elapsed.as_secs_f64());
+    let count = u32::try_from(lines.len())?;
+    println!("{:.0} lines/s", f64::from(count) / elapsed.as_secs_f64());
     Ok(())
 }

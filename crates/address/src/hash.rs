@@ -90,10 +90,6 @@ impl Texts {
         None
     }
 
-    pub(crate) fn len(&self) -> usize {
-        self.ends.len()
-    }
-
     pub(crate) fn bytes(&self) -> usize {
         self.arena.len() + self.ends.len() * 4
     }

@@ -76,9 +76,8 @@ pub(crate) fn canonical(body: &[char]) -> String {
                 }
             }
             '附' | '之' | '-' => {
-                if !out.is_empty() && !out.ends_with('-') {
-                    out.push('-');
-                } else if out.is_empty() && ch == '-' {
+                let sign = out.is_empty() && ch == '-';
+                if sign || !(out.is_empty() || out.ends_with('-')) {
                     out.push('-');
                 }
             }

@@ -51,7 +51,10 @@ impl LibraryBuilder {
         key
     }
 
-    /// Adds one dwelling, or says why it cannot be one.
+    /// Adds one dwelling.
+    ///
+    /// # Errors
+    /// Says why the row cannot be a dwelling of the library: see [`RowError`].
     pub fn add(&mut self, row: &LibraryRow) -> Result<(), RowError> {
         let (building, dwelling) = row.codes()?;
         let mut intern = |text: &str| self.texts.intern(text.trim());
@@ -90,10 +93,10 @@ impl LibraryBuilder {
         let room_digits = dwelling.room_digits();
         let unit = Unit {
             room_key,
-            unit_key,
+            section_key: unit_key,
             room_digits,
             room,
-            unit,
+            section: unit,
             floor,
             usage,
         };
@@ -163,7 +166,7 @@ impl LibraryBuilder {
             range.1 = at + 1;
             by_code.entry(building.code).or_insert(at);
         }
-        let named = |key: &&str| key.chars().any(|ch| !ch.is_ascii());
+        let named = |key: &&str| !key.is_ascii();
         let keys: Set<Sym> = units.iter().map(|unit: &Unit| unit.room_key).collect();
         let room_words = keys
             .iter()
@@ -214,9 +217,9 @@ fn rename_record(record: &mut Record, new: impl Fn(Sym) -> Sym) {
         &mut record.building_label,
         &mut record.grid,
         &mut record.unit.room_key,
-        &mut record.unit.unit_key,
+        &mut record.unit.section_key,
         &mut record.unit.room,
-        &mut record.unit.unit,
+        &mut record.unit.section,
         &mut record.unit.floor,
         &mut record.unit.usage,
     ] {

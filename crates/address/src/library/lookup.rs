@@ -144,7 +144,7 @@ impl Library {
             road_no: self.text(site.road_no).to_owned(),
             compound: self.text(site.compound).to_owned(),
             building: self.text(building.label).to_owned(),
-            unit: of_unit(|unit| unit.unit),
+            unit: of_unit(|unit| unit.section),
             floor: of_unit(|unit| unit.floor),
             room: of_unit(|unit| unit.room),
             usage: of_unit(|unit| unit.usage),
@@ -177,7 +177,7 @@ impl Library {
             return self.text(text).to_owned();
         }
         let mut address = self.building_address(building);
-        address.push_str(self.text(unit.unit));
+        address.push_str(self.text(unit.section));
         address.push_str(self.text(unit.room));
         address
     }

@@ -69,10 +69,10 @@ pub(crate) struct Building {
 pub(crate) struct Unit {
     /// First, so that a building's units sort by it.
     pub(crate) room_key: Sym,
-    pub(crate) unit_key: Sym,
+    pub(crate) section_key: Sym,
     pub(crate) room_digits: u32,
     pub(crate) room: Sym,
-    pub(crate) unit: Sym,
+    pub(crate) section: Sym,
     pub(crate) floor: Sym,
     pub(crate) usage: Sym,
 }

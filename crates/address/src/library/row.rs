@@ -93,6 +93,9 @@ pub enum RowError {
 
 impl LibraryRow {
     /// The two codes, checked alone and against each other.
+    ///
+    /// # Errors
+    /// [`RowError`] names the code that is impossible, or what is missing.
     pub fn codes(&self) -> Result<(BuildingCode, DwellingCode), RowError> {
         let dwelling: DwellingCode =
             self.unit_code

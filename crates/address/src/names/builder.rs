@@ -62,14 +62,14 @@ fn other_endings(level: AreaLevel) -> &'static [&'static str] {
 
 impl NamesBuilder {
     fn meaning(&mut self, spelling: &str) -> Option<&mut Meaning> {
-        let chars = match self.spelt.get(spelling) {
-            Some(chars) => chars.clone(),
-            None => {
-                let chars = normalise_name(spelling);
-                self.spelt.insert(spelling.to_owned(), chars.clone());
-                chars
-            }
-        };
+        let chars = self
+            .spelt
+            .get(spelling)
+            .cloned()
+            .unwrap_or_else(|| normalise_name(spelling));
+        if !self.spelt.contains_key(spelling) {
+            self.spelt.insert(spelling.to_owned(), chars.clone());
+        }
         // One character says too little, and a number alone is no name.
         let number = chars.iter().all(|ch| ch.is_ascii_digit() || *ch == '-');
         if chars.len() < 2 || number {
@@ -165,7 +165,7 @@ impl NamesBuilder {
             });
         }
         names.chars = chars.into();
-        names.names = list.into();
+        names.list = list.into();
         names.areas = areas.into();
         names.numbered = numbered.into();
         names.compounds = compounds.into();
@@ -174,7 +174,7 @@ impl NamesBuilder {
             let name = names.get(*id);
             !(name.road.is_empty() && name.compound.is_empty() && name.community.is_empty())
         };
-        let ids = (0..index(names.names.len())).map(NameId).filter(wanted);
+        let ids = (0..index(names.list.len())).map(NameId).filter(wanted);
         let index = fuzzy::Index::build(ids.map(|id| (id, names.chars(id))));
         names.fuzzy = index;
         names

@@ -68,7 +68,7 @@ pub(crate) struct Name {
 #[derive(Debug, Default)]
 pub(crate) struct Names {
     chars: Box<[char]>,
-    names: Box<[Name]>,
+    list: Box<[Name]>,
     areas: Box<[(AreaLevel, Sym)]>,
     numbered: Box<[(Sym, u32)]>,
     compounds: Box<[(NameKind, u32)]>,
@@ -80,7 +80,7 @@ pub(crate) struct Names {
 
 impl Names {
     pub(crate) fn get(&self, id: NameId) -> &Name {
-        &self.names[id.0 as usize]
+        &self.list[id.0 as usize]
     }
 
     pub(crate) fn chars(&self, id: NameId) -> &[char] {
@@ -141,7 +141,7 @@ impl Names {
 
     pub(crate) fn bytes(&self) -> usize {
         size_of_val(&*self.chars)
-            + size_of_val(&*self.names)
+            + size_of_val(&*self.list)
             + size_of_val(&*self.areas)
             + size_of_val(&*self.numbered)
             + size_of_val(&*self.compounds)

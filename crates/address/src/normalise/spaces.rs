@@ -79,7 +79,7 @@ pub(super) fn tidy(text: &Traced) -> Traced {
             && before.is_some_and(|ch| ch.is_ascii_digit())
             && after.is_some_and(|ch| ch.is_ascii_digit());
         match (before, after) {
-            (Some('('), _) | (_, Some(')') | None) | (None, _) => {}
+            (Some('(') | None, _) | (_, Some(')') | None) => {}
             _ if dot => out.push(('-', from)),
             (_, Some(after)) if dash && (after.is_ascii_alphanumeric() || after == '附') => {
                 out.push(('-', from));

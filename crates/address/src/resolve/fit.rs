@@ -46,9 +46,9 @@ impl Library {
     pub(super) fn find_room(&self, building: &Building, reading: &Reading) -> Found {
         let units = self.units_of(building);
         let unit_key = reading.unit.as_ref().map(|unit| self.texts.find(unit));
-        let divided = units.iter().any(|unit| unit.unit_key != self.empty);
+        let divided = units.iter().any(|unit| unit.section_key != self.empty);
         let in_unit = |unit: &Unit| match unit_key {
-            Some(key) if divided => Some(unit.unit_key) == key,
+            Some(key) if divided => Some(unit.section_key) == key,
             _ => true,
         };
         let Some(room) = &reading.room else {

@@ -92,11 +92,11 @@ impl Library {
         let compounds = compounds.map(|(at, _)| at).collect();
         let rooms = self.rooms_in_words(&line, &pieces);
         let parsed = Parsed {
-            rooms,
             line,
             pieces,
             compounds,
             evidence,
+            rooms,
         };
         let mut anchors = anchor::exact(self, &parsed);
         let mut hits = weigh::hits(self, &parsed, &anchors);

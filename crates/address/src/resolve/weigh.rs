@@ -295,7 +295,7 @@ fn room(library: &Library, reading: &Reading, found: &Found, weight: &mut Weight
             let unit = &library.units[*unit as usize];
             weight.reasons.push(Reason::RoomExists);
             if *inferred {
-                let unit = library.text(unit.unit).to_owned();
+                let unit = library.text(unit.section).to_owned();
                 weight.less(0.03, Reason::UnitInferred { unit });
             }
             if *ignored {

@@ -38,7 +38,7 @@ pub(crate) fn library(rows: &[LibraryRow]) -> Library {
 /// A made-up city, written building by building.
 pub(crate) struct City {
     province: &'static str,
-    city: &'static str,
+    town: &'static str,
     district: &'static str,
     division: &'static str,
     street: String,
@@ -65,7 +65,7 @@ impl City {
     ) -> Self {
         Self {
             province,
-            city,
+            town: city,
             district,
             division,
             street: "城关街道".into(),
@@ -96,7 +96,7 @@ impl City {
                 unit_code: format!("{building_code}{serial:06}"),
                 building_code: building_code.clone(),
                 province: self.province.into(),
-                city: self.city.into(),
+                city: self.town.into(),
                 district: self.district.into(),
                 street: self.street.clone(),
                 community: self.community.clone(),
