@@ -36,10 +36,10 @@ document.getElementById("errors")?.focus();
 for (const part of document.querySelectorAll("[data-shown-for]")) {
   const wanted = part.dataset.shownFor.split(" ");
   const choose = () => {
-    const chosen = document.querySelector("input[name=outcome]:checked");
+    const chosen = document.querySelector("input[name=result]:checked");
     part.hidden = !chosen || !wanted.includes(chosen.value);
   };
-  for (const radio of document.querySelectorAll("input[name=outcome]")) {
+  for (const radio of document.querySelectorAll("input[name=result]")) {
     radio.addEventListener("change", choose);
   }
   choose();

@@ -1,49 +1,10 @@
 //! What surrounds every page: the place's name, who is signed in, where they may go.
 
+pub use policy::Role;
+
 use crate::assets;
 use crate::i18n::{Arg, Label, Say, ToArg, group_digits, key, message};
 use crate::locale::Locale;
-
-/// A role of a signed-in person (DESIGN section 3), as far as pages differ by it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Role {
-    /// Data steward 数据管理员.
-    Steward,
-    /// Grid worker or community officer 网格员.
-    Officer,
-    /// Supervisor 督导.
-    Supervisor,
-    /// Privacy auditor 审计员.
-    Auditor,
-    /// Dispatcher 调度员.
-    Dispatcher,
-    /// Handler of a department 处置人员.
-    Handler,
-}
-
-impl Role {
-    /// Every role a staff account can hold.
-    pub const ALL: [Self; 6] = [
-        Self::Steward,
-        Self::Officer,
-        Self::Supervisor,
-        Self::Auditor,
-        Self::Dispatcher,
-        Self::Handler,
-    ];
-
-    /// The word used in forms and URLs.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Steward => "steward",
-            Self::Officer => "officer",
-            Self::Supervisor => "supervisor",
-            Self::Auditor => "auditor",
-            Self::Dispatcher => "dispatcher",
-            Self::Handler => "handler",
-        }
-    }
-}
 
 impl Label for Role {
     fn key(self) -> &'static str {

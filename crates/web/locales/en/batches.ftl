@@ -66,7 +66,6 @@ withdraw-keep = Keep it
 
 rows-title = Row by row
 rows-outcome = Outcome
-rows-fault = Fault
 rows-empty = No row fits this filter.
 row-place = Where
 row-n = Row { $n }
@@ -77,6 +76,7 @@ row-not-found = Not found
 row-faults = Faults
 row-outcome = Outcome
 row-check-out = Moves out
+row-duplicate = Duplicate
 row-go-on = Settle
 
 outcome-new = New lead
@@ -85,10 +85,7 @@ outcome-known = Known
 outcome-ended = Moved out
 outcome-review = For review
 outcome-unmatched = No address found
-outcome-duplicate = Duplicate
-outcome-faulty = Faulty
 outcome-rejected = Not used
-outcome-waiting = Waiting
 outcome-withdrawn = Withdrawn
 
 fault-id-checksum = Identity number: check character wrong

@@ -55,8 +55,6 @@ review-reject-title = Don't use this row
 review-reject-hint = Goes into the error sheet, where the sender reads it
 review-reject = Don't use it
 
-reason-compound-agrees = The compound agrees
-reason-building-differs = The building is written otherwise
 
 proposals-title = Missing addresses
 proposals-what = Addresses found in a report or at a door that the library lacks. Approved, they get a code and the rows that wait for them match.

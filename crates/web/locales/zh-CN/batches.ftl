@@ -63,7 +63,6 @@ withdraw-keep = 不撤回
 
 rows-title = 逐行结果
 rows-outcome = 结果
-rows-fault = 错误
 rows-empty = 没有符合条件的行。
 row-place = 位置
 row-n = 第 { $n } 行
@@ -74,6 +73,7 @@ row-not-found = 未找到
 row-faults = 错误
 row-outcome = 结果
 row-check-out = 退租
+row-duplicate = 重复
 row-go-on = 去核对
 
 outcome-new = 新线索
@@ -82,10 +82,7 @@ outcome-known = 已登记
 outcome-ended = 已退租
 outcome-review = 待核
 outcome-unmatched = 未找到地址
-outcome-duplicate = 重复
-outcome-faulty = 有错误
 outcome-rejected = 不采用
-outcome-waiting = 等待处理
 outcome-withdrawn = 已撤回
 
 fault-id-checksum = 证件号校验位不对

@@ -52,8 +52,6 @@ review-reject-title = 不采用这一行
 review-reject-hint = 会写进错误表，报送单位看得到
 review-reject = 不采用
 
-reason-compound-agrees = 小区名称一致
-reason-building-differs = 楼栋写法不同
 
 proposals-title = 缺失地址
 proposals-what = 报送或上门时发现、地址库里还没有的地址。核准后得到编码，等待的行自动匹配。

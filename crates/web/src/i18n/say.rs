@@ -52,19 +52,43 @@ impl<T: ToArg + ?Sized> ToArg for &T {
     }
 }
 
-/// A message by name with its variables; put into words when the page is written.
+/// A sentence whose language is chosen when the page is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Say {
-    /// Name in the Fluent files.
-    pub key: &'static str,
-    /// Variables by name.
-    pub args: Vec<(&'static str, Arg)>,
+pub enum Say {
+    /// A message by name with its variables.
+    Message {
+        /// Name in the Fluent files.
+        key: &'static str,
+        /// Variables by name.
+        args: Vec<(&'static str, Arg)>,
+    },
+    /// A sentence that another crate has written in both languages.
+    Both {
+        /// In Chinese.
+        zh: String,
+        /// In English.
+        en: String,
+    },
 }
 
 impl Say {
+    /// A sentence written in both languages elsewhere.
+    pub fn both(zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self::Both {
+            zh: zh.into(),
+            en: en.into(),
+        }
+    }
+
     /// The sentence in this language.
     pub fn in_words(&self, locale: Locale) -> String {
-        message(locale, self.key, &self.args)
+        match self {
+            Self::Message { key, args } => message(locale, key, args),
+            Self::Both { zh, en } => match locale {
+                Locale::ZhCn => zh.clone(),
+                Locale::En => en.clone(),
+            },
+        }
     }
 }
 
@@ -82,7 +106,7 @@ impl<T: Label> Label for &T {
 /// `say!(name, variable = value, …)` with a literal name: a [`Say`] whose message the build script checks.
 macro_rules! say {
     ($key:literal $(, $name:ident = $value:expr)* $(,)?) => {
-        $crate::i18n::Say {
+        $crate::i18n::Say::Message {
             key: $key,
             args: vec![$((stringify!($name), $crate::i18n::ToArg::to_arg(&$value))),*],
         }

@@ -1,5 +1,7 @@
 //! One batch: what was sent and what became of it.
 
+use intake::FaultKind;
+
 use super::page;
 use super::parts::{Channel, Pager};
 use crate::form::Form;
@@ -140,31 +142,22 @@ pub enum Outcome {
     Review,
     /// No address found; waits for a proposal.
     Unmatched,
-    /// Reported before.
-    Duplicate,
-    /// Can't be used as sent.
-    Faulty,
     /// Settled as not usable in the review.
     Rejected,
-    /// Not worked on yet.
-    Waiting,
     /// Went with its batch.
     Withdrawn,
 }
 
 impl Outcome {
     /// All, in the order of the filter.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 8] = [
         Self::New,
         Self::Changed,
         Self::Known,
         Self::Ended,
         Self::Review,
         Self::Unmatched,
-        Self::Duplicate,
-        Self::Faulty,
         Self::Rejected,
-        Self::Waiting,
         Self::Withdrawn,
     ];
 
@@ -177,10 +170,7 @@ impl Outcome {
             Self::Ended => "ended",
             Self::Review => "review",
             Self::Unmatched => "unmatched",
-            Self::Duplicate => "duplicate",
-            Self::Faulty => "faulty",
             Self::Rejected => "rejected",
-            Self::Waiting => "waiting",
             Self::Withdrawn => "withdrawn",
         }
     }
@@ -191,8 +181,8 @@ impl Outcome {
             Self::New | Self::Changed | Self::Ended => "tag-blue",
             Self::Known => "tag-green",
             Self::Review | Self::Unmatched => "tag-amber",
-            Self::Faulty | Self::Rejected => "tag-red",
-            Self::Duplicate | Self::Waiting | Self::Withdrawn => "",
+            Self::Rejected => "tag-red",
+            Self::Withdrawn => "",
         }
     }
 }
@@ -206,65 +196,13 @@ impl Label for Outcome {
             Self::Ended => key!("outcome-ended"),
             Self::Review => key!("outcome-review"),
             Self::Unmatched => key!("outcome-unmatched"),
-            Self::Duplicate => key!("outcome-duplicate"),
-            Self::Faulty => key!("outcome-faulty"),
             Self::Rejected => key!("outcome-rejected"),
-            Self::Waiting => key!("outcome-waiting"),
             Self::Withdrawn => key!("outcome-withdrawn"),
         }
     }
 }
 
-/// What is wrong with a tenancy as sent (DESIGN section 6).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fault {
-    /// The identity number's last character doesn't fit the others.
-    IdChecksum,
-    /// The identity number has too few or too many characters.
-    IdLength,
-    /// A spreadsheet turned the identity number into a rounded number.
-    IdLostPrecision,
-    /// No name.
-    NameMissing,
-    /// The tenancy ends before it begins.
-    LeaseDatesReversed,
-    /// A date that doesn't exist.
-    DateInvalid,
-    /// Not a phone number.
-    PhoneInvalid,
-    /// No address.
-    AddressMissing,
-}
-
-impl Fault {
-    /// All, in the order of the filter.
-    pub const ALL: [Self; 8] = [
-        Self::IdChecksum,
-        Self::IdLength,
-        Self::IdLostPrecision,
-        Self::NameMissing,
-        Self::LeaseDatesReversed,
-        Self::DateInvalid,
-        Self::PhoneInvalid,
-        Self::AddressMissing,
-    ];
-
-    /// The word of the filter and the command line.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::IdChecksum => "id_checksum",
-            Self::IdLength => "id_length",
-            Self::IdLostPrecision => "id_lost_precision",
-            Self::NameMissing => "name_missing",
-            Self::LeaseDatesReversed => "lease_dates_reversed",
-            Self::DateInvalid => "date_invalid",
-            Self::PhoneInvalid => "phone_invalid",
-            Self::AddressMissing => "address_missing",
-        }
-    }
-}
-
-impl Label for Fault {
+impl Label for FaultKind {
     fn key(self) -> &'static str {
         match self {
             Self::IdChecksum => key!("fault-id-checksum"),
@@ -297,14 +235,17 @@ pub struct RowLine {
     /// Its code.
     pub code: String,
     /// What is wrong.
-    pub faults: Vec<Fault>,
+    pub faults: Vec<FaultKind>,
+    /// Whether it repeats another report.
+    pub duplicate: bool,
     /// What became of it.
     pub outcome: Outcome,
     /// Where to go on with it: its review or proposal.
     pub next_step: Option<String>,
 }
 
-/// `/batches/{batch}/rows`. Filter (GET): `outcome`, `fault`; paging: `after`.
+/// `/batches/{batch}/rows`. Field (GET): `filter`, the word of an [`Outcome`],
+/// `faults` or `duplicates`; paging: `after`.
 #[derive(Debug, Clone)]
 pub struct RowsView {
     /// The batch.

@@ -1,57 +1,26 @@
 //! The answer to a reveal: one person's data in full, for a purpose, logged.
 
+pub use policy::Purpose;
+
 use super::page;
 use super::parts::Document;
 use crate::i18n::{Label, key};
 use crate::when::When;
 
-/// What identity data may be shown for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Purpose {
-    /// Checking at the door who lives there.
-    AtDoor,
-    /// Calling the person about their registration.
-    Contact,
-    /// Telling whether two records are the same.
-    Duplicate,
-    /// Correcting a record on the person's own request.
-    Correction,
-}
-
-impl Purpose {
-    /// All, in the order of the form.
-    pub const ALL: [Self; 4] = [
-        Self::AtDoor,
-        Self::Contact,
-        Self::Duplicate,
-        Self::Correction,
-    ];
-
-    /// The word of the form.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::AtDoor => "at_door",
-            Self::Contact => "contact",
-            Self::Duplicate => "duplicate",
-            Self::Correction => "correction",
-        }
-    }
-}
-
 impl Label for Purpose {
     fn key(self) -> &'static str {
         match self {
-            Self::AtDoor => key!("purpose-at-door"),
-            Self::Contact => key!("purpose-contact"),
-            Self::Duplicate => key!("purpose-duplicate"),
+            Self::DoorCheck => key!("purpose-door-check"),
             Self::Correction => key!("purpose-correction"),
+            Self::ResidentRequest => key!("purpose-resident-request"),
+            Self::Emergency => key!("purpose-emergency"),
         }
     }
 }
 
 /// The answer to POST `/reveals`.
 ///
-/// Fields of that form, wherever it stands: `person`, `purpose` (words of [`Purpose`]), `back`.
+/// Fields of that form, wherever it stands: `person`, `purpose` (names of [`Purpose`]), `back`.
 #[derive(Debug, Clone)]
 pub struct RevealedView {
     /// Name in full.
@@ -78,7 +47,7 @@ fn samples() -> Vec<RevealedView> {
         document: Some(Document::CitizenId),
         number: "100101199001011235".into(),
         phone: "13800005678".into(),
-        purpose: Purpose::AtDoor,
+        purpose: Purpose::DoorCheck,
         when: crate::views::batch::samples::hour(41),
         back: "/tasks/11".into(),
     }]

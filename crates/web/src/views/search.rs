@@ -43,7 +43,10 @@ fn samples() -> Vec<SearchView> {
             "/dwellings/31",
             "东进路18号金鼎花园3幢1单元301室",
             say!("level-unit"),
-            vec![say!("reason-compound-agrees")],
+            vec![Say::both(
+                "楼栋和房号都在地址库里",
+                "Building and room stand in the library",
+            )],
             "3212020010020100002000031",
         ),
         hit(

@@ -82,7 +82,7 @@ pub struct StaffListView {
 }
 page!(StaffListView, "staff", "staff/list.html", samples::list);
 
-/// `/staff/new`. Fields: `name`, `login`, `role` (words of [`Role`]), `area` (code of the area or
+/// `/staff/new`. Fields: `name`, `login`, `role` (names of [`Role`]), `area` (code of the area or
 /// grid), `from`, `to` (days; `to` may be empty).
 #[derive(Debug, Clone)]
 pub struct NewStaffView {

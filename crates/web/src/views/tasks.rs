@@ -1,7 +1,7 @@
 //! The officer's work: tasks by deadline and the form at the door.
 
 use super::page;
-use super::parts::{Channel, Deadline, MaskedPerson, Pager};
+use super::parts::{Channel, Choice, Deadline, MaskedPerson, Pager};
 use crate::form::Form;
 use crate::i18n::{Label, Say, key};
 use crate::when::When;
@@ -33,7 +33,7 @@ pub struct TasksView {
 }
 page!(TasksView, "tasks", "tasks/list.html", samples::list);
 
-/// What was found at the door; the values of the form's field `outcome`.
+/// What was found at the door; the values of the form's field `result`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DoorOutcome {
     /// As reported.
@@ -93,7 +93,7 @@ impl Label for DoorOutcome {
     }
 }
 
-/// Somebody reported to live behind the door.
+/// Somebody reported or registered to live behind the door.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reported {
     /// Who, masked.
@@ -102,6 +102,8 @@ pub struct Reported {
     pub from: String,
     /// Last day, "" where open.
     pub to: String,
+    /// Whether the registry has them here already.
+    pub registered: bool,
 }
 
 /// A report behind a task.
@@ -135,11 +137,12 @@ pub enum TaskState {
 
 /// `/tasks/{task}`.
 ///
-/// Fields: `version` (hidden), `outcome` (words of [`DoorOutcome`]), `again` (date and time, for
-/// `nobody_home`), `note`, and for `corrected`: for each reported person N from 0 `person-N-id`
-/// (hidden) and `person-N-is` (`right`, `wrong`, `gone`), and for each person, reported or added,
-/// `person-N-name`, `person-N-document`, `person-N-number`, `person-N-phone`, `person-N-from`,
-/// `person-N-to`. Numbers of added people follow those of the reported. The button `more`
+/// Fields: `version` (hidden); `result` (words of [`DoorOutcome`]); `dwelling` where only the
+/// building is known; `again_at` (local date and time, for `nobody_home`); `from` and `to` (days,
+/// for `confirmed` and `corrected`, both may stay empty); `note`. For `corrected`: a ticked
+/// `people` (value: the person's id) for each known person who does live there, and for each
+/// person added, N from 0, `person-N-name`, `person-N-document`, `person-N-number`,
+/// `person-N-phone`. The hidden `added` says for how many there is room; the button `more`
 /// (value `yes`) sends the form back with room for one more.
 #[derive(Debug, Clone)]
 pub struct TaskView {
@@ -161,14 +164,16 @@ pub struct TaskView {
     pub state: TaskState,
     /// Who reported it.
     pub reports: Vec<ReportedBy>,
-    /// Who was reported.
+    /// Who was reported or is registered here.
     pub people: Vec<Reported>,
+    /// Dwellings to choose from, where the task knows only the building.
+    pub rooms: Vec<Choice>,
     /// Earlier visits: when and what.
     pub visits: Vec<(When, Say)>,
     /// What was entered.
     pub form: Form,
-    /// Numbers of the added people the form has room for.
-    pub added: std::ops::Range<usize>,
+    /// For how many added people the form has room.
+    pub added: usize,
 }
 page!(TaskView, "task", "tasks/show.html", samples::show);
 

@@ -75,7 +75,7 @@ pub(super) fn withdraw() -> Vec<WithdrawView> {
 }
 
 pub(super) fn rows() -> Vec<RowsView> {
-    let line = |row, text: &str, outcome, faults: &[Fault]| RowLine {
+    let line = |row, text: &str, outcome, faults: &[FaultKind]| RowLine {
         sheet: "11月上旬".into(),
         row,
         text: text.into(),
@@ -89,18 +89,24 @@ pub(super) fn rows() -> Vec<RowsView> {
         }),
         code: "3212020010020100001000001".into(),
         faults: faults.to_vec(),
+        duplicate: outcome == Outcome::Known,
         outcome,
         next_step: (outcome == Outcome::Review).then(|| "/reviews/7".into()),
     };
     let mut rows = vec![
         line(5, "税务街365号天禄湖国际1栋1单元101", Outcome::New, &[]),
-        line(7, "天禄湖 1-1-102", Outcome::Known, &[Fault::PhoneInvalid]),
+        line(
+            7,
+            "天禄湖 1-1-102",
+            Outcome::Known,
+            &[FaultKind::PhoneInvalid],
+        ),
         line(9, "东进路金鼎花园南区3号楼", Outcome::Review, &[]),
         line(
             10,
             "",
-            Outcome::Faulty,
-            &[Fault::AddressMissing, Fault::IdLostPrecision],
+            Outcome::Rejected,
+            &[FaultKind::AddressMissing, FaultKind::IdLostPrecision],
         ),
         line(
             12,
@@ -110,12 +116,14 @@ pub(super) fn rows() -> Vec<RowsView> {
         ),
     ];
     rows.extend(Outcome::ALL.map(|outcome| line(20, "迎春社区某小区", outcome, &[])));
-    rows.extend(Fault::ALL.map(|fault| line(40, "迎春社区某小区", Outcome::Faulty, &[fault])));
+    rows.extend(
+        FaultKind::ALL.map(|fault| line(40, "迎春社区某小区", Outcome::Rejected, &[fault])),
+    );
     let pager = Pager {
         first: None,
         next: Some("/batches/1/rows?after=60".into()),
     };
-    let filter = Form::with([("outcome", "review")]);
+    let filter = Form::with([("filter", "review")]);
     let full = RowsView {
         head: head(BatchState::Done),
         filter,

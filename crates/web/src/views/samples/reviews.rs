@@ -71,8 +71,8 @@ pub(crate) fn candidate(id: &str, building: (&str, bool), percent: u8) -> Candid
         address: format!("城东街道东进路18号金鼎花园{}1单元301室", building.0),
         parts: parts(building, ("301室", false)),
         reasons: vec![
-            say!("reason-compound-agrees"),
-            say!("reason-building-differs"),
+            Say::both("小区名称一致", "The compound agrees"),
+            Say::both("楼栋写法不同", "The building is written otherwise"),
         ],
         percent,
         href: format!("/dwellings/{id}"),

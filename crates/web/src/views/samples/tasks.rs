@@ -55,6 +55,7 @@ pub(super) fn show() -> Vec<TaskView> {
         person: person(id),
         from: "2026-10-01".into(),
         to: "2027-09-30".into(),
+        registered: id == "p2",
     };
     let open = TaskView {
         id: "11".into(),
@@ -73,21 +74,22 @@ pub(super) fn show() -> Vec<TaskView> {
         people: vec![reported("p1"), reported("p2")],
         visits: vec![(hour(20), say!("door-nobody-home"))],
         form: Form::default(),
-        added: 2..3,
+        rooms: vec![],
+        added: 1,
     };
     let mut wrong = open.clone();
     wrong.form = Form::with([
-        ("outcome", "corrected"),
-        ("person-0-is", "wrong"),
+        ("result", "corrected"),
+        ("people", "p2"),
         ("person-0-phone", "1380000"),
-        ("person-2-name", "王小明"),
+        ("person-0-name", "王小明"),
     ]);
     wrong
         .form
         .refuse("person-0-phone", say!("fault-phone-invalid"));
     wrong
         .form
-        .refuse("person-2-number", words::required(say!("person-number")));
+        .refuse("person-0-number", words::required(say!("person-number")));
     wrong.state = TaskState::Open(due(-5));
     let mut blank = open.clone();
     blank
