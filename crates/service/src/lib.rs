@@ -14,7 +14,18 @@ mod surroundings;
 
 pub mod batches;
 pub mod library;
+pub mod audit_log;
+pub mod counts;
+pub mod doors;
+pub mod dwellings;
 pub mod parties;
+pub mod proposals;
+pub mod reviews;
+pub mod search;
+pub mod reveal;
+pub mod sign_in;
+pub mod staff;
+pub mod tasks;
 
 pub use app::App;
 pub use change::{Change, Note};

@@ -34,6 +34,23 @@ pub async fn in_force(conn: &mut Conn) -> Result<Vec<AliasRow>, StoreError> {
     .await?)
 }
 
+/// A wording to be taught.
+#[derive(Debug, Clone, Copy)]
+pub struct NewAlias<'a> {
+    /// Identity.
+    pub id: Uuid,
+    /// What people write.
+    pub wording: &'a str,
+    /// The building it means.
+    pub building_id: Uuid,
+    /// Whether it means the whole estate of that building.
+    pub whole_compound: bool,
+    /// Who taught it.
+    pub by: Uuid,
+    /// When.
+    pub at: Timestamp,
+}
+
 /// Teaches a wording.
 ///
 /// # Errors
@@ -41,23 +58,18 @@ pub async fn in_force(conn: &mut Conn) -> Result<Vec<AliasRow>, StoreError> {
 pub async fn insert(
     conn: &mut Conn,
     district: &str,
-    id: Uuid,
-    wording: &str,
-    building_id: Uuid,
-    whole_compound: bool,
-    by: Uuid,
-    at: Timestamp,
+    alias: &NewAlias<'_>,
 ) -> Result<(), StoreError> {
     sqlx::query!(
         "INSERT INTO address_alias (district, id, wording, building_id, whole_compound, created_at, created_by) \
          VALUES ($1, $2, $3, $4, $5, $6, $7)",
         district,
-        id,
-        wording,
-        building_id,
-        whole_compound,
-        at.to_sqlx() as _,
-        by,
+        alias.id,
+        alias.wording,
+        alias.building_id,
+        alias.whole_compound,
+        alias.at.to_sqlx() as _,
+        alias.by,
     )
     .execute(conn)
     .await?;

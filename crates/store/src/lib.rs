@@ -13,6 +13,7 @@ pub mod audit_read;
 pub mod copy;
 pub mod library;
 pub mod migrate;
+pub mod proposal;
 pub mod reports;
 pub mod party;
 pub mod dwelling_file;

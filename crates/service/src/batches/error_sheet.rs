@@ -70,7 +70,7 @@ pub async fn error_sheet(
         let file = SourceFile { name: &name, bytes: &bytes };
         let limits = Limits::default();
         let reading = intake::read(&file, channel, &limits, received)?;
-        intake::error_workbook(&file, channel, &limits, received, &reading, &notes)
+        intake::error_workbook(&file, &limits, &reading, &notes)
     })
     .await
     .map_err(|error| Error::Internal(format!("writing the error sheet stopped: {error}")))?

@@ -121,7 +121,10 @@ pub(crate) fn report_mark(app: &App, said: &Said, door: Option<&Door>) -> Vec<u8
         })
         .collect();
     people.sort_unstable();
-    let day = |date: Option<jiff::civil::Date>| date.map(|d| d.to_string()).unwrap_or_default();
+    // "Moved out today" is a repeat tomorrow: a move-out counts by who and where alone.
+    let day = |date: Option<jiff::civil::Date>| {
+        date.filter(|_| !said.check_out).map(|d| d.to_string()).unwrap_or_default()
+    };
     let (people, from, to) = (people.join(","), day(said.from), day(said.to));
     let parts = [said.kind(), &place, &people, &from, &to].map(str::as_bytes);
     BlindIndex::of_parts(&app.keys().index, Purpose::Report, &parts).as_bytes().to_vec()

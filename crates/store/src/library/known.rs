@@ -89,6 +89,29 @@ pub async fn dwellings_of(conn: &mut Conn, district: &str) -> Result<Vec<Dwellin
     .await?)
 }
 
+/// Whether a building has a standing room of that unit and label.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn has_room(
+    conn: &mut Conn,
+    district: &str,
+    building_id: Uuid,
+    unit: &str,
+    room: &str,
+) -> Result<bool, StoreError> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT 1 FROM dwelling WHERE district = $1 AND building_id = $2
+           AND unit = $3 AND room = $4 AND retired_at IS NULL) AS "there!""#,
+        district,
+        building_id,
+        unit,
+        room,
+    )
+    .fetch_one(conn)
+    .await?)
+}
+
 /// How many dwellings of a district are standing.
 ///
 /// # Errors

@@ -330,6 +330,30 @@ pub async fn advance(
     Ok(())
 }
 
+/// Adds to what a batch made: a row of it that waited made a lead after all.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn add_made(
+    conn: &mut Conn,
+    district: &str,
+    id: Uuid,
+    leads: i32,
+    tasks: i32,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "UPDATE batch SET leads_made = leads_made + $3, tasks_made = tasks_made + $4, \
+         version = version + 1 WHERE district = $1 AND id = $2",
+        district,
+        id,
+        leads,
+        tasks,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
 /// Rows of a batch by what came of them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct BatchCounts {

@@ -1,4 +1,3 @@
-use jiff::civil::Date;
 use uuid::Uuid;
 
 use crate::copy::CopyRows;
@@ -219,8 +218,6 @@ pub struct Settled<'a> {
     pub report_mark: &'a [u8],
     /// The lead it made.
     pub lead_id: Option<Uuid>,
-    /// First day, unchanged here; kept for the lead.
-    pub from: Option<Date>,
 }
 
 /// Gives a waiting row its outcome. False where somebody was faster.

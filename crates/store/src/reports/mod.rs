@@ -7,7 +7,7 @@ mod staged;
 
 pub use admission::{OpenTask, insert_lead_rows, insert_task_rows, known_marks, open_tasks, people_at_doors};
 pub use batch::{
-    BatchCounts, BatchRow, NewBatch, advance, agency, batch, batch_by_file, batches, counts, district_of, insert_batch,
+    BatchCounts, BatchRow, NewBatch, add_made, advance, agency, batch, batch_by_file, batches, counts, district_of, insert_batch,
     lock_batch, lock_district, set_staged, unfinished, withdraw,
 };
 pub use declarations::{

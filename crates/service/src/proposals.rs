@@ -1,0 +1,306 @@
+//! Doors that the library lacks: proposed by whoever met one, approved by the steward, given a
+//! code; the rows that waited for them resolve.
+
+use policy::{Action, Actor};
+use store::copy::CopyRows;
+use store::library as rows;
+use store::proposal::{self, ProposalRow, ProposedAddress};
+use uuid::Uuid;
+
+use crate::{App, Change, Error, Note, Refusal, reviews};
+
+/// What approving did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Approved {
+    /// The new dwelling.
+    pub dwelling_id: Uuid,
+    /// Its code.
+    pub code: String,
+    /// How many waiting rows resolved by it.
+    pub resolved: usize,
+}
+
+/// Proposes a door in a grid (14 digits), perhaps from a waiting row.
+///
+/// # Errors
+/// [`Error::Denied`]; [`Error::Refused`] beside the field that is wrong.
+pub async fn propose(
+    app: &App,
+    actor: &Actor,
+    district: &str,
+    grid: &str,
+    address: &ProposedAddress,
+    declaration: Option<Uuid>,
+) -> Result<Uuid, Error> {
+    let permit = actor.may(Action::ProposeAddress, grid)?;
+    let by = staff(actor)?;
+    check(address)?;
+    let mut change = app.change(district, &permit).await?;
+    let (grid_id, _) =
+        proposal::grid(change.conn(), district, grid).await?.ok_or_else(|| unknown_grid(grid))?;
+    let (id, at) = (app.surroundings().id(), change.at);
+    proposal::insert(change.conn(), district, id, grid_id, address, declaration, by, at).await?;
+    change.commit(Note::new("proposal.made", "address_proposal", id)).await?;
+    Ok(id)
+}
+
+/// Open proposals after `after`, oldest first.
+///
+/// # Errors
+/// [`Error::Denied`], [`Error::Store`].
+pub async fn list(
+    app: &App,
+    actor: &Actor,
+    district: &str,
+    after: Option<Uuid>,
+    limit: i64,
+) -> Result<Vec<ProposalRow>, Error> {
+    actor.may(Action::SettleProposal, district)?;
+    let mut conn = app.read().await?;
+    let mut found = Vec::new();
+    for id in proposal::open(&mut conn, district, after, limit).await? {
+        found.extend(proposal::proposal(&mut conn, district, id).await?);
+    }
+    Ok(found)
+}
+
+/// One proposal.
+///
+/// # Errors
+/// [`Error::Denied`], [`Error::NotFound`].
+pub async fn show(
+    app: &App,
+    actor: &Actor,
+    district: &str,
+    id: Uuid,
+) -> Result<ProposalRow, Error> {
+    actor.may(Action::SettleProposal, district)?;
+    let mut conn = app.read().await?;
+    proposal::proposal(&mut conn, district, id).await?.ok_or(Error::NotFound("proposal"))
+}
+
+/// Code and address of the dwelling that an approved proposal became.
+///
+/// # Errors
+/// [`Error::Denied`], [`Error::Store`].
+pub async fn became(
+    app: &App,
+    actor: &Actor,
+    district: &str,
+    dwelling: Uuid,
+) -> Result<Option<(String, String)>, Error> {
+    actor.may(Action::SettleProposal, district)?;
+    let mut conn = app.read().await?;
+    Ok(proposal::dwelling_now(&mut conn, district, dwelling).await?)
+}
+
+/// Approves a proposal in the words given (the steward may mend them): the door gets the next
+/// code of its building, or of its grid where the building is new too.
+///
+/// # Errors
+/// [`Error::Denied`]; [`Error::Stale`]; [`Error::Refused`] where a field is wrong or the door
+/// stands in the library already.
+pub async fn approve(
+    app: &App,
+    actor: &Actor,
+    district: &str,
+    id: Uuid,
+    version: i32,
+    grid: &str,
+    address: &ProposedAddress,
+) -> Result<Approved, Error> {
+    let permit = actor.may(Action::SettleProposal, grid)?;
+    let by = staff(actor)?;
+    check(address)?;
+    let mut change = app.change(district, &permit).await?;
+    let at = change.at;
+    // Codes are given one after another.
+    store::reports::lock_district(change.conn(), district).await?;
+    let (grid_id, community_id) =
+        proposal::grid(change.conn(), district, grid).await?.ok_or_else(|| unknown_grid(grid))?;
+    let (building_id, building) =
+        building(&mut change, district, grid, grid_id, community_id, address).await?;
+    let last = proposal::last_dwelling_code(change.conn(), district, &building).await?;
+    let code = next_code(&building, last.as_deref(), 6)?;
+    let dwelling_id = app.surroundings().id();
+    let standard_address = standard(&mut change, district, grid, address).await?;
+    let mut copy = CopyRows::new();
+    copy.plain(district);
+    copy.plain(dwelling_id);
+    copy.plain(&code);
+    copy.plain(building_id);
+    for text in
+        [&address.unit, &address.floor, &address.room, &address.usage, &standard_address]
+    {
+        copy.text(text);
+    }
+    copy.end();
+    if rows::has_room(change.conn(), district, building_id, &address.unit, &address.room).await? {
+        return Err(Refusal::new(
+            "door-exists",
+            "this door stands in the library already: settle the row by picking it",
+        )
+        .on("room")
+        .into());
+    }
+    rows::copy_dwellings(change.conn(), &mut copy).await?;
+    mark_changed(&mut change, district).await?;
+    if !proposal::settle(change.conn(), district, id, version, Ok(dwelling_id), by, at).await? {
+        return Err(Error::Stale);
+    }
+    change
+        .commit(Note::new("proposal.approved", "address_proposal", id).saying(&code))
+        .await?;
+    let resolved = reviews::resolve_waiting(app, district).await?;
+    Ok(Approved { dwelling_id, code, resolved })
+}
+
+/// Rejects a proposal with a reason.
+///
+/// # Errors
+/// [`Error::Denied`]; [`Error::Stale`]; [`Error::Refused`] without a reason.
+pub async fn reject(
+    app: &App,
+    actor: &Actor,
+    district: &str,
+    id: Uuid,
+    version: i32,
+    reason: &str,
+) -> Result<(), Error> {
+    let permit = actor.may(Action::SettleProposal, district)?;
+    let by = staff(actor)?;
+    let reason = vault::mask::free_text(reason.trim());
+    if reason.is_empty() || reason.chars().count() > 500 {
+        return Err(Refusal::new("reason-missing", "say why (1 to 500 characters)")
+            .on("reason")
+            .into());
+    }
+    let mut change = app.change(district, &permit).await?;
+    let at = change.at;
+    if !proposal::settle(change.conn(), district, id, version, Err(&reason), by, at).await? {
+        return Err(Error::Stale);
+    }
+    change.commit(Note::new("proposal.rejected", "address_proposal", id).saying(reason)).await
+}
+
+fn staff(actor: &Actor) -> Result<Uuid, Error> {
+    actor.staff_id().ok_or_else(|| {
+        Refusal::new("needs-staff", "sign in to propose or settle an address").into()
+    })
+}
+
+fn unknown_grid(grid: &str) -> Refusal {
+    Refusal::new("grid-unknown", format!("there is no grid {grid}: choose one of the district"))
+        .on("grid")
+        .with(grid)
+}
+
+fn check(address: &ProposedAddress) -> Result<(), Refusal> {
+    let fields = [
+        ("road", &address.road),
+        ("number", &address.road_no),
+        ("compound", &address.compound),
+        ("building", &address.building),
+        ("unit", &address.unit),
+        ("floor", &address.floor),
+        ("room", &address.room),
+        ("usage", &address.usage),
+    ];
+    for (field, text) in fields {
+        if text.chars().count() > 60 || text.chars().any(char::is_control) {
+            return Err(Refusal::new("field-too-long", format!("{field} is too long: at most 60"))
+                .on(field));
+        }
+    }
+    if address.room.trim().is_empty() {
+        return Err(Refusal::new("room-missing", "say which room it is").on("room"));
+    }
+    if address.road.trim().is_empty() && address.compound.trim().is_empty() {
+        return Err(Refusal::new("road-missing", "say the road or the estate").on("road"));
+    }
+    Ok(())
+}
+
+/// The building of the address, made where it is new.
+async fn building(
+    change: &mut Change,
+    district: &str,
+    grid: &str,
+    grid_id: Uuid,
+    community_id: Uuid,
+    address: &ProposedAddress,
+) -> Result<(Uuid, String), Error> {
+    if let Some(found) = proposal::building_at(change.conn(), district, grid_id, address).await? {
+        return Ok(found);
+    }
+    let last = proposal::last_building_code(change.conn(), district, grid).await?;
+    let code = next_code(grid, last.as_deref(), 5)?;
+    let id = change.app().surroundings().id();
+    let mut copy = CopyRows::new();
+    copy.plain(district);
+    copy.plain(id);
+    copy.plain(&code);
+    copy.plain(community_id);
+    copy.plain(grid_id);
+    for text in [&address.road, &address.road_no, &address.compound, "", &address.building] {
+        copy.text(text);
+    }
+    copy.optional(None::<f64>);
+    copy.optional(None::<f64>);
+    copy.end();
+    rows::copy_buildings(change.conn(), &mut copy).await?;
+    Ok((id, code))
+}
+
+/// The code after `last` below `prefix`: numbers are never given twice.
+fn next_code(prefix: &str, last: Option<&str>, digits: usize) -> Result<String, Error> {
+    let number: u32 =
+        last.and_then(|code| code.get(prefix.len()..)).and_then(|n| n.parse().ok()).unwrap_or(0);
+    let next = format!("{:0digits$}", number + 1);
+    if next.len() > digits {
+        return Err(Refusal::new("codes-exhausted", format!("{prefix} has no code left")).into());
+    }
+    Ok(format!("{prefix}{next}"))
+}
+
+async fn standard(
+    change: &mut Change,
+    district: &str,
+    grid: &str,
+    address: &ProposedAddress,
+) -> Result<String, Error> {
+    let districts = rows::districts(change.conn()).await?;
+    let mut text = districts
+        .into_iter()
+        .find(|row| row.district == district)
+        .map(|row| row.province + &row.city + &row.name)
+        .unwrap_or_default();
+    let areas = rows::areas_of(change.conn(), district).await?;
+    let street = areas.iter().find(|area| area.code.len() == 9 && grid.starts_with(&area.code));
+    text.push_str(street.map_or("", |area| &area.name));
+    for part in [
+        &address.road,
+        &address.road_no,
+        &address.compound,
+        &address.building,
+        &address.unit,
+        &address.room,
+    ] {
+        text.push_str(part);
+    }
+    Ok(text)
+}
+
+/// Tells every running program that its snapshot is old.
+async fn mark_changed(change: &mut Change, district: &str) -> Result<(), Error> {
+    let row = rows::ChangeRow {
+        id: change.app().surroundings().id(),
+        at: change.at,
+        file_name: String::new(),
+        added: 1,
+        changed: 0,
+        retired: 0,
+        rejected: 0,
+    };
+    Ok(rows::insert_change(change.conn(), district, &row).await?)
+}

@@ -1,0 +1,149 @@
+//! One box that finds an address, a code or a batch. Never a person: there is no query that takes
+//! a name.
+
+use address::{Code, Level};
+use policy::{Action, Actor};
+use store::proposal;
+use uuid::Uuid;
+
+use crate::{App, Error};
+
+/// What a search found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// What it is.
+    pub kind: FoundKind,
+    /// Its id.
+    pub id: Uuid,
+    /// Its current code, "" for a batch.
+    pub code: String,
+    /// Its address, or the batch's sender.
+    pub text: String,
+    /// The code that was asked for is one it had before.
+    pub by_former_code: bool,
+}
+
+/// The kinds of things that are found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FoundKind {
+    /// A dwelling.
+    Dwelling,
+    /// A building.
+    Building,
+    /// A batch.
+    Batch,
+}
+
+const MOST: usize = 20;
+const LONGEST: usize = 200;
+
+/// Finds what `query` names, limited to what the actor may see.
+///
+/// # Errors
+/// [`Error::Denied`], [`Error::Store`].
+pub async fn search(
+    app: &App,
+    actor: &Actor,
+    district: &str,
+    query: &str,
+) -> Result<Vec<Found>, Error> {
+    if !actor.may_somewhere(Action::Search) {
+        actor.may(Action::Search, district)?;
+    }
+    let query = query.trim();
+    if query.is_empty() || query.chars().count() > LONGEST {
+        return Ok(Vec::new());
+    }
+    if let Ok(id) = query.parse::<Uuid>() {
+        return batch(app, actor, district, id).await;
+    }
+    let digits: String = query.chars().filter(|c| !c.is_whitespace()).collect();
+    let mut found = match digits.parse::<Code>() {
+        Ok(code) => by_code(app, district, code).await?,
+        Err(_) => by_address(app, district, query).await?,
+    };
+    let scopes = actor.scopes(Action::Search, district);
+    found.retain(|hit| scopes.iter().any(|scope| scope.covers(&hit.code)));
+    found.truncate(MOST);
+    Ok(found)
+}
+
+async fn batch(
+    app: &App,
+    actor: &Actor,
+    district: &str,
+    id: Uuid,
+) -> Result<Vec<Found>, Error> {
+    if actor.may(Action::SeeBatch, district).is_err() {
+        return Ok(Vec::new());
+    }
+    let mut conn = app.read().await?;
+    let row = store::reports::batch(&mut conn, district, id).await?;
+    Ok(row
+        .map(|row| Found {
+            kind: FoundKind::Batch,
+            id: row.id,
+            code: String::new(),
+            text: row.agency,
+            by_former_code: false,
+        })
+        .into_iter()
+        .collect())
+}
+
+async fn by_code(app: &App, district: &str, code: Code) -> Result<Vec<Found>, Error> {
+    let snapshot = app.library().await?;
+    let mut found = Vec::new();
+    if let (Some(door), Some(place)) = (snapshot.door(code), snapshot.library().place(code))
+        && door.district == district
+    {
+        found.push(Found {
+            kind: if door.dwelling_id.is_some() { FoundKind::Dwelling } else { FoundKind::Building },
+            id: door.dwelling_id.unwrap_or(door.building_id),
+            code: door.code,
+            text: place.standard_address,
+            by_former_code: false,
+        });
+    }
+    let mut conn = app.read().await?;
+    for (building, dwelling) in
+        proposal::by_former_code(&mut conn, district, &code.to_string()).await?
+    {
+        let hit = match (building, dwelling) {
+            (_, Some(id)) => proposal::dwelling_now(&mut conn, district, id)
+                .await?
+                .map(|now| (FoundKind::Dwelling, id, now)),
+            (Some(id), None) => proposal::building_now(&mut conn, district, id)
+                .await?
+                .map(|now| (FoundKind::Building, id, now)),
+            (None, None) => None,
+        };
+        if let Some((kind, id, (code, text))) = hit {
+            found.push(Found { kind, id, code, text, by_former_code: true });
+        }
+    }
+    Ok(found)
+}
+
+async fn by_address(app: &App, district: &str, query: &str) -> Result<Vec<Found>, Error> {
+    let snapshot = app.library().await?;
+    let answer = snapshot.library().resolve(query);
+    Ok(answer
+        .candidates
+        .into_iter()
+        .filter_map(|candidate| {
+            let door = snapshot.door(candidate.code)?;
+            (door.district == district).then(|| Found {
+                kind: if candidate.level == Level::Unit {
+                    FoundKind::Dwelling
+                } else {
+                    FoundKind::Building
+                },
+                id: door.dwelling_id.unwrap_or(door.building_id),
+                code: door.code,
+                text: candidate.standard_address,
+                by_former_code: false,
+            })
+        })
+        .collect())
+}
