@@ -2,13 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use jiff::civil::Date;
 use rust_xlsxwriter::{Color, Format as CellFormat, Workbook, Worksheet, XlsxError};
 
 use crate::cell::Row;
 use crate::chat::{Message, messages};
 use crate::file::{Opened, Sheet, open};
-use crate::model::{Channel, Limits, Reading, SourceFile};
+use crate::model::{Limits, Reading, SourceFile};
 use crate::read::as_table;
 use crate::refused::Refused;
 
@@ -35,13 +34,10 @@ pub struct Note {
 /// [`Refused`] as [`crate::read`], or [`Refused::Broken`] where the workbook can't be written.
 pub fn error_workbook(
     file: &SourceFile<'_>,
-    channel: Channel,
     limits: &Limits,
-    received: Date,
     reading: &Reading,
     notes: &[Note],
 ) -> Result<Vec<u8>, Refused> {
-    let _ = (channel, received);
     let remarks = remarks(reading, notes);
     let mut book = Workbook::new();
     let styles = Styles::new();

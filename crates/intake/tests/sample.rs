@@ -2,18 +2,13 @@
 
 #![allow(clippy::unwrap_used)] // helpers outside test functions too
 
+mod support;
+
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
 
 use intake::{Channel, Limits, Reading, SourceFile, read};
 use serde_json::Value;
-
-fn sample(name: &str) -> Vec<u8> {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-        .join("../../testdata/sample")
-        .join(name);
-    std::fs::read(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
-}
+use support::sample;
 
 fn readings() -> BTreeMap<String, Reading> {
     let channels = String::from_utf8(sample("channels.tsv")).unwrap();

@@ -26,7 +26,8 @@ pub(crate) fn read_chat(
     let mut rows = 0_u32;
     let mut found = 0_u64;
     let all = messages(text);
-    let timed = all.iter().any(|m| !m.sender.is_empty());
+    // One line with a colon may be the opening of a letter; two are a talk.
+    let talk = all.iter().filter(|m| !m.sender.is_empty()).count() >= 2;
     let mut held = Vec::new();
     for message in all {
         rows += 1;
@@ -49,7 +50,7 @@ pub(crate) fn read_chat(
         }
     }
     // A text in which nobody speaks and nothing is reported is no chat but some other file.
-    if found == 0 && !timed {
+    if found == 0 && !talk {
         return Err(Refused::NoTable);
     }
     held.into_iter().for_each(on);

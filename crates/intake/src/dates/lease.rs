@@ -62,6 +62,15 @@ pub(crate) fn parse_single(cell: &Cell, today: Date) -> LeaseText {
             None => parse_lease(&cell.shown(), today),
         },
         Cell::Text(text) => {
+            if let Some(date) = plain(text) {
+                return LeaseText {
+                    from: Some(LeaseDate {
+                        date,
+                        year_said: true,
+                    }),
+                    ..LeaseText::default()
+                };
+            }
             let serial = text
                 .trim()
                 .parse::<f64>()
@@ -79,6 +88,27 @@ pub(crate) fn parse_single(cell: &Cell, today: Date) -> LeaseText {
             }
         }
     }
+}
+
+/// `2026-06-01` and its like, the spelling of nearly every cell of a large export.
+fn plain(text: &str) -> Option<Date> {
+    let separator = *text.as_bytes().get(4)?;
+    if !matches!(separator, b'-' | b'/' | b'.') || text.len() > 10 || !text.is_ascii() {
+        return None;
+    }
+    let mut parts = text.split(char::from(separator));
+    let year = parts
+        .next()?
+        .parse()
+        .ok()
+        .filter(|y| (1990..2100).contains(y))?;
+    let date = Date::new(
+        year,
+        parts.next()?.parse().ok()?,
+        parts.next()?.parse().ok()?,
+    )
+    .ok()?;
+    parts.next().is_none().then_some(date)
 }
 
 /// Reads a text that should hold a date, a range or a length.

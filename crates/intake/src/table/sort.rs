@@ -99,7 +99,11 @@ pub(super) fn ignored(row: &Row, layout: &Layout) -> Option<IgnoredReason> {
 
 fn is_example(row: &Row) -> bool {
     row.own().take(2).any(|(_, cell)| {
-        let text = half_width(&cell.shown());
+        let shown = cell.shown();
+        if !shown.contains(['例', '样', 'e', 'E']) {
+            return false;
+        }
+        let text = half_width(&shown);
         let text = text.trim();
         text == "例"
             || [
@@ -128,6 +132,9 @@ fn repeats_header(row: &Row, layout: &Layout) -> bool {
     let mut all = 0;
     for (_, cell) in row.own() {
         let Cell::Text(text) = cell else { return false };
+        if longest_digits(text) >= 6 {
+            return false;
+        }
         all += 1;
         if layout.texts.contains(&normal(text)) {
             same += 1;
