@@ -65,7 +65,7 @@ pub struct Options {
     pub programs: Option<PathBuf>,
     /// How long to wait for another program that starts, stops or uses the cluster.
     pub patience: Duration,
-    /// Is told, a line at a time, what takes long.
+    /// Is told, a line at a time, what takes long; the default writes it to the trace.
     pub progress: Arc<dyn Fn(&str) + Send + Sync>,
 }
 
@@ -74,7 +74,7 @@ impl Default for Options {
         Self {
             programs: None,
             patience: Duration::from_mins(2),
-            progress: Arc::new(|_| {}),
+            progress: Arc::new(|line| tracing::info!("{line}")),
         }
     }
 }
@@ -185,7 +185,8 @@ impl Cluster {
     }
 
     /// Lets go of the cluster. The owner first waits for the other programs that use it (a serving
-    /// one for half a minute, then it stops all the same), then stops it.
+    /// one for half a minute, then it stops all the same), then stops it. A process that has the
+    /// same cluster open twice must let go of the owner last.
     ///
     /// # Errors
     /// [`ClusterError`] where a lock can't be had or PostgreSQL doesn't stop.
