@@ -1,78 +1,10 @@
 //! Every page with every sample in both languages.
 
-use crate::chrome::{Chrome, Person, Role};
-use crate::locale::Locale;
-use crate::views::{
-    View, about, account, audit, batch, batches, counts, door, error, home, library, proposals,
-    reveal, reviews, search, staff, tasks,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
-/// What surrounds the samples.
-fn chrome(locale: Locale, role: Option<Role>) -> Chrome {
-    Chrome {
-        locale,
-        place: "海陵区".into(),
-        person: role.map(|role| Person {
-            name: "陈敏".into(),
-            role,
-            area: "城东街道".into(),
-        }),
-        here: "/".into(),
-        csrf: "sample-token".into(),
-        operation: "0192f0c1d2e37a4b8c5d6e7f80912a3b".into(),
-        notice: None,
-    }
-}
-
-struct Sample {
-    name: String,
-    locale: Locale,
-    html: String,
-}
-
-fn add<V: View>(all: &mut Vec<Sample>, role: Option<Role>) {
-    for locale in Locale::ALL {
-        for (at, view) in V::samples().iter().enumerate() {
-            let html = view.render(&chrome(locale, role)).unwrap();
-            all.push(Sample {
-                name: format!("{}-{at}-{}", V::PAGE, locale.tag()),
-                locale,
-                html,
-            });
-        }
-    }
-}
-
-fn gallery() -> Vec<Sample> {
-    let mut all = Vec::new();
-    add::<account::SignInView>(&mut all, None);
-    add::<account::PasswordView>(&mut all, Some(Role::Officer));
-    add::<batches::BatchesView>(&mut all, Some(Role::Steward));
-    add::<batches::UploadView>(&mut all, Some(Role::Steward));
-    add::<batch::BatchView>(&mut all, Some(Role::Steward));
-    add::<batch::WithdrawView>(&mut all, Some(Role::Steward));
-    add::<batch::RowsView>(&mut all, Some(Role::Steward));
-    add::<reviews::ReviewsView>(&mut all, Some(Role::Steward));
-    add::<reviews::ReviewView>(&mut all, Some(Role::Steward));
-    add::<proposals::ProposalsView>(&mut all, Some(Role::Steward));
-    add::<proposals::ProposalView>(&mut all, Some(Role::Steward));
-    add::<tasks::TasksView>(&mut all, Some(Role::Officer));
-    add::<tasks::TaskView>(&mut all, Some(Role::Officer));
-    add::<reveal::RevealedView>(&mut all, Some(Role::Officer));
-    add::<door::DwellingView>(&mut all, Some(Role::Officer));
-    add::<door::BuildingView>(&mut all, Some(Role::Officer));
-    add::<home::HomeView>(&mut all, Some(Role::Steward));
-    add::<counts::CountsView>(&mut all, Some(Role::Supervisor));
-    add::<search::SearchView>(&mut all, Some(Role::Officer));
-    add::<staff::StaffListView>(&mut all, Some(Role::Steward));
-    add::<staff::NewStaffView>(&mut all, Some(Role::Steward));
-    add::<staff::StaffView>(&mut all, Some(Role::Steward));
-    add::<library::LibraryView>(&mut all, Some(Role::Steward));
-    add::<audit::AuditView>(&mut all, Some(Role::Auditor));
-    add::<about::AboutView>(&mut all, None);
-    add::<error::ErrorView>(&mut all, Some(Role::Steward));
-    all
-}
+use super::gallery::{Sample, gallery};
+use super::markup::{misnested, tags};
+use crate::routes::{Kind, routes};
 
 /// `MENPAI_GALLERY=folder cargo test -p web` writes the samples there to be looked at.
 #[test]
@@ -90,7 +22,10 @@ fn samples_can_be_looked_at() {
 
 #[test]
 fn every_page_is_written_in_both_languages() {
-    for Sample { name, locale, html } in gallery() {
+    for Sample {
+        name, locale, html, ..
+    } in gallery()
+    {
         assert!(
             html.contains(&format!("<html lang=\"{}\"", locale.tag())),
             "{name}"
@@ -111,5 +46,118 @@ fn every_page_is_written_in_both_languages() {
                 "{name}: `{forbidden}` is against the policy"
             );
         }
+        assert_eq!(misnested(&html), None, "{name}");
+    }
+}
+
+#[test]
+fn every_page_of_the_router_has_samples() {
+    let shown: BTreeSet<&str> = gallery().iter().map(|sample| sample.page).collect();
+    for route in routes().iter().filter(|route| route.kind == Kind::Page) {
+        assert!(shown.contains(route.page), "{} has no samples", route.page);
+    }
+}
+
+#[test]
+fn every_field_has_its_label_and_every_id_stands_once() {
+    for Sample { name, html, .. } in gallery() {
+        let mut ids = BTreeSet::new();
+        let mut labelled = BTreeSet::new();
+        for tag in tags(&html) {
+            if let Some(id) = tag.get("id") {
+                assert!(ids.insert(id), "{name}: id {id} stands twice");
+            }
+            if tag.name == "label" {
+                labelled.extend(tag.get("for"));
+            }
+        }
+        for tag in tags(&html) {
+            let field = matches!(tag.name, "input" | "select" | "textarea");
+            if field && tag.get("type") != Some("hidden") {
+                let id = tag.get("id").unwrap_or_default();
+                assert!(
+                    labelled.contains(id),
+                    "{name}: {:?} has no label",
+                    tag.get("name")
+                );
+            }
+            let named = ["aria-describedby", "aria-labelledby", "for"];
+            for id in named
+                .iter()
+                .filter_map(|n| tag.get(n))
+                .flat_map(str::split_whitespace)
+            {
+                assert!(ids.contains(id), "{name}: nothing has the id {id}");
+            }
+            if let Some(to) = tag.get("href").and_then(|href| href.strip_prefix('#')) {
+                assert!(ids.contains(to), "{name}: a link to #{to} leads nowhere");
+            }
+        }
+    }
+}
+
+/// The names of all forms' fields: the end-to-end tests fill them in.
+#[test]
+fn forms_keep_their_fields() {
+    let mut forms: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for Sample { page, html, .. } in gallery() {
+        let mut form = None;
+        for tag in tags(&html) {
+            match tag.name {
+                "form" => {
+                    let method = tag.get("method").unwrap_or_default();
+                    form = Some(format!(
+                        "{page}: {method} {}",
+                        tag.get("action").unwrap_or("")
+                    ));
+                    forms.entry(form.clone().unwrap_or_default()).or_default();
+                }
+                "/form" => form = None,
+                "input" | "select" | "textarea" | "button" => {
+                    if let (Some(form), Some(field)) = (&form, tag.get("name")) {
+                        forms
+                            .entry(form.clone())
+                            .or_default()
+                            .insert(field.to_owned());
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    for (form, fields) in &forms {
+        assert!(
+            form.contains(": get ") || fields.contains("csrf"),
+            "{form} lacks its token"
+        );
+    }
+    let shared = |form: &str| form.ends_with("/sign-out");
+    let text: Vec<String> = forms
+        .iter()
+        .filter(|(form, _)| !shared(form))
+        .map(|(form, fields)| {
+            let fields: Vec<&str> = fields.iter().map(String::as_str).collect();
+            format!("{form}\n    {}", fields.join(" "))
+        })
+        .collect();
+    insta::assert_snapshot!("forms", text.join("\n"));
+}
+
+#[test]
+fn a_few_pages_as_they_are() {
+    let all = gallery();
+    for wanted in [
+        "sign_in-1-zh-CN",
+        "sign_in-3-en",
+        "error-0-en",
+        "review-0-zh-CN",
+    ] {
+        let sample = all.iter().find(|sample| sample.name == wanted).unwrap();
+        let html = sample
+            .html
+            .replace(crate::assets::stylesheet(), "/assets/…/menpai.css");
+        let html = html.replace(crate::assets::icon(), "/assets/…/icon.svg");
+        let html = html.replace(crate::assets::script(), "/assets/…/menpai.js");
+        insta::assert_snapshot!(wanted, html);
     }
 }
