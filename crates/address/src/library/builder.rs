@@ -183,11 +183,7 @@ impl LibraryBuilder {
             buildings: buildings.into(),
             by_code,
             units: units.into(),
-            unusual: self
-                .unusual
-                .iter()
-                .map(|&(code, text)| (code, new(text)))
-                .collect(),
+            unusual: first_of_each(self.unusual.iter().map(|&(code, text)| (code, new(text)))),
             names: crate::names::Names::default(),
             room_words,
             conflicts,
@@ -227,35 +223,45 @@ fn rename_record(record: &mut Record, new: impl Fn(Sym) -> Sym) {
     }
 }
 
+/// Of several addresses given for one code, the first in the alphabet.
+fn first_of_each(list: impl Iterator<Item = (DwellingCode, Sym)>) -> Map<DwellingCode, Sym> {
+    let mut map = Map::default();
+    for (code, text) in list {
+        let known = map.entry(code).or_insert(text);
+        *known = text.min(*known);
+    }
+    map
+}
+
 /// Sorts the records and keeps the first of those with one dwelling code.
 fn keep_one_of_each(records: &mut Vec<Record>) -> Vec<RowError> {
     records.sort_unstable();
-    let mut seen: Map<(BuildingCode, u32), Record> = Map::default();
+    let code = |at: u32| {
+        let record = &records[at as usize];
+        (record.building, record.unit.room_digits)
+    };
+    let mut order: Vec<u32> = (0..index(records.len())).collect();
+    order.sort_unstable_by_key(|&at| (code(at), at));
     let mut conflicts = BTreeSet::new();
-    let mut repeated = false;
-    // Only codes that repeat need the map's answer; the map is dropped at the end.
-    seen.reserve(records.len());
-    let keep: Vec<bool> = records
-        .iter()
-        .map(
-            |record| match seen.entry((record.building, record.unit.room_digits)) {
-                std::collections::hash_map::Entry::Vacant(entry) => {
-                    entry.insert(*record);
-                    true
-                }
-                std::collections::hash_map::Entry::Occupied(first) => {
-                    repeated = true;
-                    if first.get() != record {
-                        conflicts.insert((record.building, record.unit.room_digits));
-                    }
-                    false
-                }
-            },
-        )
-        .collect();
-    if repeated {
-        let mut keep = keep.into_iter();
-        records.retain(|_| keep.next().unwrap_or(true));
+    let mut dropped = Set::default();
+    let mut first = 0;
+    for at in 1..order.len() {
+        let (kept, other) = (order[first], order[at]);
+        if code(kept) != code(other) {
+            first = at;
+            continue;
+        }
+        dropped.insert(other);
+        if records[kept as usize] != records[other as usize] {
+            conflicts.insert(code(kept));
+        }
+    }
+    if !dropped.is_empty() {
+        let mut at = 0;
+        records.retain(|_| {
+            at += 1;
+            !dropped.contains(&(at - 1))
+        });
     }
     conflicts
         .into_iter()

@@ -26,10 +26,21 @@ const NAMED: f32 = 0.6;
 /// Candidates shown.
 const SHOWN: usize = 8;
 
+/// From this confidence on a further place is shown beside the answer.
+const SHOWABLE: f32 = 0.35;
+
 /// An answer and the best hit that leads to it.
 struct Answer {
     code: Code,
     hit: Hit,
+}
+
+/// What is said about the best places.
+struct Verdict {
+    code: Option<Code>,
+    decision: Decision,
+    confidence: f32,
+    reasons: Vec<Reason>,
 }
 
 pub(super) fn decide(
@@ -40,9 +51,42 @@ pub(super) fn decide(
     hits: Vec<Hit>,
 ) -> Resolution {
     let answers = grouped(library, hits);
-    let Some(top) = answers.first() else {
-        return nothing(text, Vec::new(), why_nothing(library, parsed, anchors));
+    let verdict = match answers.first() {
+        Some(top) => weigh_up(library, top, &answers),
+        None => Verdict {
+            code: None,
+            decision: Decision::None,
+            confidence: 0.95,
+            reasons: why_nothing(library, parsed, anchors),
+        },
     };
+    let candidates = candidates(library, &answers);
+    let named = answers
+        .iter()
+        .find(|answer| Some(answer.code) == verdict.code);
+    let standard_address = match (named, verdict.code) {
+        (Some(answer), _) => address(library, &answer.hit, answer.hit.unit()),
+        // The building that tied rooms share.
+        (None, Some(_)) => answers
+            .first()
+            .map(|top| address(library, &top.hit, None))
+            .unwrap_or_default(),
+        (None, None) => String::new(),
+    };
+    Resolution {
+        text: text.to_owned(),
+        code: verdict.code,
+        level: verdict.code.map_or(Level::None, level),
+        decision: verdict.decision,
+        confidence: rounded(verdict.confidence),
+        standard_address,
+        reasons: verdict.reasons,
+        candidates,
+    }
+}
+
+/// Compares the best place with the next.
+fn weigh_up(library: &Library, top: &Answer, answers: &[Answer]) -> Verdict {
     let building = top.code.building();
     let second = answers.iter().skip(1).find(|other| {
         // Rooms and their building do not contend unless both are rooms.
@@ -50,83 +94,60 @@ pub(super) fn decide(
             || (other.hit.unit().is_some() && top.hit.unit().is_some())
     });
     let lead = second.map_or(1.0, |second| top.hit.score - second.hit.score);
-    let candidates = candidates(library, &answers);
-    let mut reasons = top.hit.reasons.clone();
     let confidence = top.hit.confidence;
-    if lead < TIE {
-        let tied: Vec<&Answer> = answers
-            .iter()
-            .filter(|other| top.hit.score - other.hit.score < TIE)
-            .collect();
-        let reason = Reason::SeveralFit { count: tied.len() };
-        if tied.iter().all(|other| other.code.building() == building) {
-            let code = Some(Code::Building(building));
-            return answer(
-                library,
-                text,
-                code,
-                Decision::Review,
-                confidence.min(0.5),
-                vec![reason],
-                candidates,
-            );
-        }
-        let decision = if confidence >= REVIEW {
-            Decision::Review
-        } else {
-            Decision::None
-        };
-        return answer(library, text, None, decision, 0.3, vec![reason], candidates);
-    }
-    if let Some(second) = second.filter(|_| lead < 0.2) {
-        let address = address(library, second.code);
-        if lead < MARGIN {
-            reasons.push(Reason::CloseSecond { address });
-        }
-    }
-    let certain =
-        confidence >= MATCH && lead >= MARGIN && !matches!(top.hit.found, Found::Rooms(_));
-    if certain {
-        return answer(
-            library,
-            text,
-            Some(top.code),
-            Decision::Match,
-            confidence,
-            reasons,
-            candidates,
-        );
-    }
-    let confidence = if lead < MARGIN {
-        confidence.min(0.7)
-    } else {
-        confidence.min(MATCH)
-    };
-    if confidence >= NAMED {
-        return answer(
-            library,
-            text,
-            Some(top.code),
-            Decision::Review,
-            confidence,
-            reasons,
-            candidates,
-        );
-    }
-    let decision = if confidence >= REVIEW {
+    let unsure = if confidence >= REVIEW {
         Decision::Review
     } else {
         Decision::None
     };
-    answer(
-        library,
-        text,
-        None,
-        decision,
-        1.0 - confidence,
+    if lead < TIE {
+        let tied = || {
+            answers
+                .iter()
+                .filter(|other| top.hit.score - other.hit.score < TIE)
+        };
+        let reasons = vec![Reason::SeveralFit {
+            count: tied().count(),
+        }];
+        let shared = tied().all(|other| other.code.building() == building);
+        let code = shared.then_some(Code::Building(building));
+        let confidence = if shared { confidence.min(0.5) } else { 0.3 };
+        return Verdict {
+            code,
+            decision: unsure,
+            confidence,
+            reasons,
+        };
+    }
+    let mut reasons = top.hit.reasons.clone();
+    if let Some(second) = second.filter(|_| lead < MARGIN) {
+        let address = address(library, &second.hit, second.hit.unit());
+        reasons.push(Reason::CloseSecond { address });
+    }
+    let several = matches!(top.hit.found, Found::Rooms(_));
+    if confidence >= MATCH && lead >= MARGIN && !several {
+        return Verdict {
+            code: Some(top.code),
+            decision: Decision::Match,
+            confidence,
+            reasons,
+        };
+    }
+    let confidence = confidence.min(if lead < MARGIN { 0.7 } else { MATCH });
+    if confidence >= NAMED {
+        return Verdict {
+            code: Some(top.code),
+            decision: Decision::Review,
+            confidence,
+            reasons,
+        };
+    }
+    Verdict {
+        code: None,
+        decision: unsure,
+        confidence: 1.0 - confidence,
         reasons,
-        candidates,
-    )
+    }
 }
 
 /// One answer for each place, best first, with the code as the last judge of the order.
@@ -174,32 +195,38 @@ fn better(hit: &Hit, known: &Hit) -> bool {
     order == Ordering::Greater
 }
 
-fn address(library: &Library, code: Code) -> String {
-    library
-        .place(code)
-        .map(|place| place.standard_address)
-        .unwrap_or_default()
-}
-
-fn level(code: Option<Code>) -> Level {
-    match code {
-        None => Level::None,
-        Some(Code::Building(_)) => Level::Building,
-        Some(Code::Dwelling(_)) => Level::Unit,
+fn address(library: &Library, hit: &Hit, unit: Option<u32>) -> String {
+    let building = &library.buildings[hit.building as usize];
+    match unit {
+        Some(unit) => library.unit_address(building, &library.units[unit as usize]),
+        None => library.building_address(building),
     }
 }
 
+fn level(code: Code) -> Level {
+    match code {
+        Code::Building(_) => Level::Building,
+        Code::Dwelling(_) => Level::Unit,
+    }
+}
+
+/// The places worth showing: rooms before their building, the building's rooms where several have
+/// the number.
 fn candidates(library: &Library, answers: &[Answer]) -> Vec<Candidate> {
-    let mut list = Vec::new();
-    for found in answers {
-        list.push(candidate(library, found.code, &found.hit));
+    let mut list: Vec<Candidate> = Vec::new();
+    for (rank, found) in answers.iter().enumerate() {
+        let building = found.code.building();
+        let room_shown = list.iter().any(|shown| shown.code.building() == building);
+        let weak = found.hit.confidence < SHOWABLE || (found.hit.unit().is_none() && room_shown);
+        if rank > 0 && weak {
+            continue;
+        }
+        list.push(candidate(library, found.code, &found.hit, found.hit.unit()));
         if let Found::Rooms(rooms) = &found.hit.found {
-            let building = found.code.building();
-            let codes = rooms
-                .iter()
-                .filter_map(|&at| building.dwelling(library.units[at as usize].room_digits));
-            for code in codes {
-                list.push(candidate(library, Code::Dwelling(code), &found.hit));
+            for &unit in rooms {
+                let digits = library.units[unit as usize].room_digits;
+                let code = building.dwelling(digits).map(Code::Dwelling);
+                list.extend(code.map(|code| candidate(library, code, &found.hit, Some(unit))));
             }
         }
         if list.len() >= SHOWN {
@@ -210,47 +237,13 @@ fn candidates(library: &Library, answers: &[Answer]) -> Vec<Candidate> {
     list
 }
 
-fn candidate(library: &Library, code: Code, hit: &Hit) -> Candidate {
+fn candidate(library: &Library, code: Code, hit: &Hit, unit: Option<u32>) -> Candidate {
     Candidate {
         code,
-        level: level(Some(code)),
-        confidence: rounded(hit.confidence),
-        standard_address: address(library, code),
-        reasons: hit.reasons.clone(),
-    }
-}
-
-fn answer(
-    library: &Library,
-    text: &str,
-    code: Option<Code>,
-    decision: Decision,
-    confidence: f32,
-    reasons: Vec<Reason>,
-    candidates: Vec<Candidate>,
-) -> Resolution {
-    Resolution {
-        text: text.to_owned(),
-        code,
         level: level(code),
-        decision,
-        confidence: rounded(confidence),
-        standard_address: code.map(|code| address(library, code)).unwrap_or_default(),
-        reasons,
-        candidates,
-    }
-}
-
-fn nothing(text: &str, candidates: Vec<Candidate>, reasons: Vec<Reason>) -> Resolution {
-    Resolution {
-        text: text.to_owned(),
-        code: None,
-        level: Level::None,
-        decision: Decision::None,
-        confidence: 0.95,
-        standard_address: String::new(),
-        reasons,
-        candidates,
+        confidence: rounded(hit.confidence),
+        standard_address: address(library, hit, unit),
+        reasons: hit.reasons.clone(),
     }
 }
 
