@@ -40,7 +40,9 @@ fn embed(code: &mut String, name: &str, folder: &Path, ending: &str) -> io::Resu
     files.sort();
     let _ = writeln!(code, "pub(crate) static {name}: &[&str] = &[");
     for file in files {
-        let _ = writeln!(code, "    include_str!({file:?}),");
+        // Written as a Rust literal, so that any folder name on the way works.
+        let literal = file.to_string_lossy();
+        let _ = writeln!(code, "    include_str!(r###\"{literal}\"###),");
     }
     code.push_str("];\n");
     Ok(())

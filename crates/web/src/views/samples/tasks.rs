@@ -94,10 +94,17 @@ pub(super) fn show() -> Vec<TaskView> {
     let mut blank = open.clone();
     blank
         .form
-        .refuse("outcome", words::required(say!("task-outcome")));
+        .refuse("result", words::required(say!("task-outcome")));
     blank
         .form
-        .refuse("again", words::required(say!("task-again")));
+        .refuse("again_at", words::required(say!("task-again")));
+    blank
+        .form
+        .refuse("dwelling", words::required(say!("task-room")));
+    blank.rooms = vec![
+        Choice::new("31", "1单元301室"),
+        Choice::new("32", "1单元302室"),
+    ];
     let mut views = vec![open.clone(), wrong, blank];
     views.extend(DoorOutcome::ALL.map(|outcome| TaskView {
         state: TaskState::Settled {
