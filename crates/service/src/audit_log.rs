@@ -5,7 +5,7 @@ mod list;
 mod seal;
 mod verify;
 
-pub use export::{ExportFault, Exported, export, verify_export};
+pub use export::{ExportFault, Exported, export, heads_of_export, verify_export};
 pub use list::{LogLine, LogPage, list};
 pub use seal::{seal, seal_all};
 pub use verify::{LogFinding, Verified, verify};

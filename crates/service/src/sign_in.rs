@@ -81,24 +81,11 @@ pub async fn sign_in(app: &App, login: &str, given: &str, peer: &str) -> Result<
     let login = login.trim().to_lowercase();
     // What is no login may be a password typed in the wrong field: it is not kept.
     let counted = if is_login(&login) { login.as_str() } else { "" };
-    let mut conn = app.read().await?;
-    // The attempt counts before it is looked at, or many at once would all pass.
-    let attempt = app.surroundings().id();
-    store::session::insert_failure(&mut conn, attempt, counted, peer, now).await?;
-    let since = now - WINDOW;
-    let (by_login, by_peer) =
-        store::session::failures(&mut conn, counted, peer, since, attempt).await?;
-    let over = |failures: store::session::Failures, most| {
-        (failures.count >= most).then(|| failures.oldest.unwrap_or(now) + WINDOW)
-    };
-    let login_over = (!counted.is_empty())
-        .then(|| over(by_login, MOST_BY_LOGIN))
-        .flatten();
-    if let Some(until) = login_over.max(over(by_peer, MOST_BY_PEER)) {
-        store::session::delete_failure(&mut conn, attempt).await?;
+    if let Some(until) = count_attempt(app, counted, peer, now).await? {
         tracing::warn!(peer, "sign-in refused: too many failures");
         return Ok(Attempt::Limited { until });
     }
+    let mut conn = app.read().await?;
     let staff = store::staff::by_login(&mut conn, &login).await?;
     // Not held while the password is hashed.
     drop(conn);
@@ -119,11 +106,41 @@ pub async fn sign_in(app: &App, login: &str, given: &str, peer: &str) -> Result<
             })
         }
         Some(staff) => {
-            note_failure(app, &staff).await?;
+            // Not waited for: the answer must take as long as for a login that doesn't exist.
+            let app = app.clone();
+            tokio::spawn(async move {
+                if let Err(error) = note_failure(&app, &staff).await {
+                    tracing::error!(%error, "noting a failed sign-in");
+                }
+            });
             Ok(Attempt::Wrong)
         }
         None => Ok(Attempt::Wrong),
     }
+}
+
+/// Counts an attempt as failed, or says when the next one is looked at. It counts before it is
+/// looked at, or many at once would all pass; a success forgives it.
+async fn count_attempt(
+    app: &App,
+    login: &str,
+    peer: &str,
+    now: Timestamp,
+) -> Result<Option<Timestamp>, Error> {
+    let mut tx = app.pool().begin().await.map_err(store::StoreError::from)?;
+    store::session::lock_attempts(&mut tx, login, peer).await?;
+    let (by_login, by_peer) = store::session::failures(&mut tx, login, peer, now - WINDOW).await?;
+    let over = |failures: store::session::Failures, most| {
+        (failures.count >= most).then(|| failures.oldest.unwrap_or(now) + WINDOW)
+    };
+    let by_login = over(by_login, MOST_BY_LOGIN).filter(|_| !login.is_empty());
+    if let Some(until) = by_login.max(over(by_peer, MOST_BY_PEER)) {
+        return Ok(Some(until));
+    }
+    let id = app.surroundings().id();
+    store::session::insert_failure(&mut tx, id, login, peer, now).await?;
+    tx.commit().await.map_err(store::StoreError::from)?;
+    Ok(None)
 }
 
 async fn note_failure(app: &App, staff: &StaffRow) -> Result<(), Error> {

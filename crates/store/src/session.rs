@@ -127,13 +127,29 @@ pub async fn delete_ended(
     Ok(done.rows_affected())
 }
 
-/// Failed sign-ins that count, and the oldest of the latest `most` of each kind.
+/// Failed sign-ins that count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Failures {
     /// How many.
     pub count: i64,
     /// The earliest among them.
     pub oldest: Option<Timestamp>,
+}
+
+/// Makes attempts for one login, and those from one peer, wait for each other until the
+/// transaction ends: many at once are counted one by one.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn lock_attempts(conn: &mut Conn, login: &str, peer: &str) -> Result<(), StoreError> {
+    // The first keys are arbitrary but fixed; always in this order, so that nobody waits in a
+    // circle.
+    for (kind, name) in [(721_967, login), (721_968, peer)] {
+        sqlx::query!("SELECT pg_advisory_xact_lock($1, hashtext($2))", kind, name)
+            .execute(&mut *conn)
+            .await?;
+    }
+    Ok(())
 }
 
 /// Writes an attempt, which counts as failed until it is forgiven.
@@ -159,7 +175,7 @@ pub async fn insert_failure(
     Ok(())
 }
 
-/// Attempts other than `but` since then: for this login, and from this peer.
+/// Attempts since then: for this login, and from this peer.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -168,23 +184,20 @@ pub async fn failures(
     login: &str,
     peer: &str,
     since: Timestamp,
-    but: Uuid,
 ) -> Result<(Failures, Failures), StoreError> {
     let by_login = sqlx::query!(
         r#"SELECT count(*) AS "count!", min(at) AS "oldest: jiff_sqlx::Timestamp"
-        FROM sign_in_failure WHERE login = $1 AND at > $2 AND id <> $3"#,
+        FROM sign_in_failure WHERE login = $1 AND at > $2 "#,
         login,
         since.to_sqlx() as _,
-        but,
     )
     .fetch_one(&mut *conn)
     .await?;
     let by_peer = sqlx::query!(
         r#"SELECT count(*) AS "count!", min(at) AS "oldest: jiff_sqlx::Timestamp"
-        FROM sign_in_failure WHERE peer = $1 AND at > $2 AND id <> $3"#,
+        FROM sign_in_failure WHERE peer = $1 AND at > $2 "#,
         peer,
         since.to_sqlx() as _,
-        but,
     )
     .fetch_one(conn)
     .await?;
@@ -196,17 +209,6 @@ pub async fn failures(
         of(by_login.count, by_login.oldest),
         of(by_peer.count, by_peer.oldest),
     ))
-}
-
-/// Forgives one attempt.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn delete_failure(conn: &mut Conn, id: Uuid) -> Result<(), StoreError> {
-    sqlx::query!("DELETE FROM sign_in_failure WHERE id = $1", id)
-        .execute(conn)
-        .await?;
-    Ok(())
 }
 
 /// Forgives every attempt for a login.

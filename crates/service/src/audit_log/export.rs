@@ -230,43 +230,15 @@ pub fn verify_export(
         lines: copy.lines(),
         number: 0,
     };
-    let Some(Line::Log {
-        format: FORMAT,
+    let Beginning {
         district,
-        ..
-    }) = lines.next()?
-    else {
-        return Err(lines.fault("the first line must say which log it is"));
-    };
-    let mut heads = Vec::new();
-    let mut first = None;
-    while let Some(line) = lines.next()? {
-        let Line::Head {
-            size,
-            root,
-            at,
-            tag,
-        } = line
-        else {
-            first = Some(line);
-            break;
-        };
-        let (Some(root), Some(tag)) = (unhex(&root), unhex(&tag)) else {
-            return Err(lines.fault("a hash has 64 hexadecimal digits"));
-        };
-        let district = district.clone();
-        heads.push(SignedHead {
-            district,
-            size,
-            root: Hash(root),
-            at,
-            tag: Tag(tag),
-        });
-    }
+        mut heads,
+        mut next,
+    } = beginning(&mut lines)?;
     let own = u64::try_from(heads.len()).unwrap_or(u64::MAX);
     heads.extend_from_slice(known);
     let mut log = LogVerifier::new(key, &district, &heads);
-    let (mut found, mut next) = (0, first);
+    let mut found = 0;
     loop {
         match next.take().ok_or(ExportFault::CutOff)? {
             Line::Entry(line) => {
@@ -291,6 +263,71 @@ pub fn verify_export(
         .finish()
         .map(|report| Verified { district, report })
         .map_err(|found| found.into_iter().map(LogFinding::Log).collect()))
+}
+
+/// The heads in a copy, to be held against the log itself: only those made with the key count.
+///
+/// # Errors
+/// [`ExportFault`] where it is no copy.
+pub fn heads_of_export(copy: impl BufRead) -> Result<Vec<SignedHead>, ExportFault> {
+    Ok(beginning(&mut Lines {
+        lines: copy.lines(),
+        number: 0,
+    })?
+    .heads)
+}
+
+struct Beginning {
+    district: String,
+    heads: Vec<SignedHead>,
+    next: Option<Line>,
+}
+
+/// Reads the first line and the heads behind it.
+fn beginning<R>(lines: &mut Lines<R>) -> Result<Beginning, ExportFault>
+where
+    R: Iterator<Item = std::io::Result<String>>,
+{
+    let Some(Line::Log {
+        format: FORMAT,
+        district,
+        ..
+    }) = lines.next()?
+    else {
+        return Err(lines.fault("the first line must say which log it is"));
+    };
+    let mut heads = Vec::new();
+    while let Some(line) = lines.next()? {
+        let Line::Head {
+            size,
+            root,
+            at,
+            tag,
+        } = line
+        else {
+            return Ok(Beginning {
+                district,
+                heads,
+                next: Some(line),
+            });
+        };
+        let (Some(root), Some(tag)) = (unhex(&root), unhex(&tag)) else {
+            return Err(lines.fault("a hash has 64 hexadecimal digits"));
+        };
+        let district = district.clone();
+        heads.push(SignedHead {
+            district,
+            size,
+            root: Hash(root),
+            at,
+            tag: Tag(tag),
+        });
+    }
+    Ok(Beginning {
+        district,
+        heads,
+        next: None,
+    })
 }
 
 fn logged(district: &str, line: EntryLine, tag: [u8; 32]) -> Logged {
