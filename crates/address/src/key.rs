@@ -28,6 +28,7 @@ fn counts(body: &[char]) -> bool {
         |ch: char| ch.is_ascii_alphanumeric() || matches!(ch, '-' | '号' | '附' | '之' | '弄');
     body.last().is_some_and(char::is_ascii_alphanumeric) && body.iter().all(|&ch| inner(ch))
         || (body.len() == 1 && is_ordinal(body[0]))
+        || (body.len() > 1 && "甲乙丙丁".contains(body[0]) && counts(&body[1..]))
         || (body.len() > 1 && is_ordinal(body[body.len() - 1]) && counts(&body[..body.len() - 1]))
 }
 

@@ -17,7 +17,10 @@ fn lines_are_normalised() {
         ("五一路八一新村", "五一路八一新村"),
         ("三里屯", "三里屯"),
         ("济 川 东 路 1 2 0 号", "济川东路120号"),
-        ("江 洲 南 路 7 7 号 运 河 人 家   7 幢", "江洲南路77号运河人家 7幢"),
+        (
+            "江 洲 南 路 7 7 号 运 河 人 家   7 幢",
+            "江洲南路77号运河人家 7幢",
+        ),
         ("3 幢 2 单元", "3幢 2单元"),
         ("3O2室", "302室"),
         ("l2幢", "12幢"),
@@ -41,7 +44,11 @@ fn the_map_leads_back_to_the_input() {
     let line = "地址：鳳凰　三零一室";
     let normal = normalise(line);
     let input: Vec<char> = line.chars().collect();
-    let sources: String = normal.origin().iter().map(|&at| input[at as usize]).collect();
+    let sources: String = normal
+        .origin()
+        .iter()
+        .map(|&at| input[at as usize])
+        .collect();
     assert_eq!(normal.text(), "凤凰 301室");
     assert_eq!(sources.chars().take(2).collect::<String>(), "鳳凰");
     assert_eq!(sources.chars().last(), Some('室'));
@@ -57,7 +64,11 @@ fn unresolved_lines_of_one_place_share_a_key() {
     ] {
         assert_eq!(normalise_key(one), normalise_key(other), "{one} / {other}");
     }
-    for (one, other) in [("新村1-12", "新村11-2"), ("新村1-12", "新村1-13"), ("甲村1号", "乙村1号")] {
+    for (one, other) in [
+        ("新村1-12", "新村11-2"),
+        ("新村1-12", "新村1-13"),
+        ("甲村1号", "乙村1号"),
+    ] {
         assert_ne!(normalise_key(one), normalise_key(other));
     }
 }

@@ -147,9 +147,13 @@ impl NamesBuilder {
         let (mut chars, mut list) = (Vec::new(), Vec::new());
         let (mut areas, mut numbered) = (Vec::new(), Vec::new());
         let (mut compounds, mut buildings) = (Vec::new(), Vec::new());
+        let mut tails: Map<(char, char), Vec<NameId>> = Map::default();
         for (spelling, meaning) in self.meanings {
             let head = (spelling[0], spelling[1]);
             let at = index(list.len());
+            if let [.., before, last] = spelling[..] {
+                tails.entry((before, last)).or_default().push(NameId(at));
+            }
             names.heads.entry(head).or_insert((at, at)).1 = at + 1;
             list.push(Name {
                 chars: pour(&mut chars, spelling),
@@ -164,6 +168,10 @@ impl NamesBuilder {
                 label: meaning.label,
             });
         }
+        names.tails = tails
+            .into_iter()
+            .map(|(tail, ids)| (tail, ids.into()))
+            .collect();
         names.chars = chars.into();
         names.list = list.into();
         names.areas = areas.into();

@@ -75,6 +75,8 @@ pub(crate) struct Names {
     buildings: Box<[u32]>,
     /// Names by their first two characters, as a range.
     heads: Map<(char, char), (u32, u32)>,
+    /// Names by their last two characters.
+    tails: Map<(char, char), Box<[NameId]>>,
     fuzzy: fuzzy::Index,
 }
 
@@ -124,17 +126,28 @@ impl Names {
         name.label && others.iter().all(|span| span.is_empty())
     }
 
-    /// Names that begin with `prefix` (of at least two characters), at most `limit`.
+    /// Longer names that begin with `prefix` (of at least two characters), at most `limit`.
     pub(crate) fn beginning(&self, prefix: &[char], limit: usize) -> Vec<NameId> {
         let &[first, second, ..] = prefix else {
             return Vec::new();
         };
-        let Some(&(from, to)) = self.heads.get(&(first, second)) else {
-            return Vec::new();
-        };
+        let (from, to) = self.heads.get(&(first, second)).copied().unwrap_or((0, 0));
         (from..to)
             .map(NameId)
-            .filter(|&id| self.chars(id).starts_with(prefix))
+            .filter(|&id| self.chars(id).len() > prefix.len() && self.chars(id).starts_with(prefix))
+            .take(limit)
+            .collect()
+    }
+
+    /// Longer names that end with `suffix` (of at least two characters), at most `limit`.
+    pub(crate) fn ending(&self, suffix: &[char], limit: usize) -> Vec<NameId> {
+        let &[.., before, last] = suffix else {
+            return Vec::new();
+        };
+        let ids = self.tails.get(&(before, last)).map_or(&[][..], |ids| ids);
+        ids.iter()
+            .copied()
+            .filter(|&id| self.chars(id).len() > suffix.len() && self.chars(id).ends_with(suffix))
             .take(limit)
             .collect()
     }

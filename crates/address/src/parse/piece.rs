@@ -129,7 +129,23 @@ fn number_length(text: &[char]) -> usize {
             .filter(|ch| ch.is_ascii_alphabetic())
             .count();
         // A word in Latin letters is no number; A, B2, 1203A are.
-        return if letters <= 2 && run <= 7 { run } else { 0 };
+        let stem = text.get(run).is_some_and(|&ch| "甲乙丙丁".contains(ch))
+            && suffix(&text[run + 1..]).0 != Suffix::Bare;
+        return if letters <= 2 && run <= 7 {
+            run + usize::from(stem)
+        } else {
+            0
+        };
+    }
+    // 甲6号 is a house of its own, beside 6号.
+    let stem = text.first().is_some_and(|&ch| "甲乙丙丁".contains(ch));
+    let digits = text
+        .iter()
+        .skip(1)
+        .take_while(|ch| ch.is_ascii_digit())
+        .count();
+    if stem && digits > 0 {
+        return 1 + digits;
     }
     let ordinal = text.first().is_some_and(|&ch| is_ordinal(ch));
     let counted = matches!(

@@ -212,16 +212,23 @@ fn piece_at(parsed: &Parsed, from: usize) -> usize {
         .unwrap_or(0)
 }
 
-/// Estates of which only the beginning was written, or whose generic word is another.
+/// So many names with one beginning or end say nothing about which is meant.
+const VAGUE: usize = 32;
+
+/// Estates of which only the beginning or end was written, or whose generic word is another.
 pub(super) fn shortened(library: &Library, parsed: &Parsed) -> Vec<Anchor> {
+    let mut stretches = stretches(library, parsed);
+    // An area's short name may be an estate's as well.
+    stretches.extend(
+        (0..)
+            .zip(&parsed.pieces)
+            .filter_map(|(at, piece)| match piece {
+                Piece::Name(mention) => Some((mention.from, mention.to, at)),
+                _ => None,
+            }),
+    );
     let mut anchors = Vec::new();
-    for (at, piece) in parsed.pieces.iter().enumerate() {
-        let (from, to) = match *piece {
-            Piece::Word(from, to) => (from, to),
-            // An area's short name may be an estate's as well.
-            Piece::Name(mention) => (mention.from, mention.to),
-            _ => continue,
-        };
+    for (from, to, last) in stretches {
         let written = &parsed.line.chars[from..to];
         if matches!(
             classify(written),
@@ -229,29 +236,48 @@ pub(super) fn shortened(library: &Library, parsed: &Parsed) -> Vec<Anchor> {
         ) {
             continue;
         }
+        let names = &library.names;
         let text: String = written.iter().collect();
         let stem = KINDS.iter().find_map(|kind| text.strip_suffix(kind));
         let stem = stem.map_or(0, |stem| stem.chars().count());
-        let tries = [
-            (written.len(), How::Shortened, 0.3),
-            (stem, How::OtherKind, 0.6),
-        ];
-        for (length, how, cost) in tries.into_iter().filter(|&(length, _, _)| length >= 2) {
-            for name in library.names.beginning(&written[..length], 24) {
-                let longer = library.names.chars(name).len() > length;
-                if longer && !library.names.compound(name).is_empty() {
-                    let kind = Kind::Compound;
-                    anchors.push(Anchor {
-                        kind,
-                        name,
-                        how,
-                        cost,
-                        from,
-                        to,
-                        first: at,
-                        last: at,
-                    });
-                }
+        let mut found = names.beginning(written, VAGUE + 1);
+        // 知语城 for 首开知语城: the developer's name is left out.
+        if written.len() > 2 {
+            found.extend(names.ending(written, VAGUE + 1));
+        }
+        let whole = (found, How::Shortened, 0.3);
+        let other = if stem >= 2 {
+            names.beginning(&written[..stem], VAGUE + 1)
+        } else {
+            Vec::new()
+        };
+        for (found, how, cost) in [whole, (other, How::OtherKind, 0.6)] {
+            if found.len() > VAGUE {
+                continue;
+            }
+            for name in found {
+                let kind = if !names.compound(name).is_empty() {
+                    Kind::Compound
+                } else if names
+                    .road(name)
+                    .iter()
+                    .any(|&(number, _)| number == library.empty)
+                {
+                    Kind::Road
+                } else {
+                    continue;
+                };
+                let first = piece_at(parsed, from);
+                anchors.push(Anchor {
+                    kind,
+                    name,
+                    how,
+                    cost,
+                    from,
+                    to,
+                    first,
+                    last,
+                });
             }
         }
     }

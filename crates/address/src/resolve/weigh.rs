@@ -431,7 +431,7 @@ fn words(
 ) {
     if let Some((from, to)) = tail.zone {
         let written = &parsed.line.chars[anchor.from..anchor.to];
-        let family = library.names.beginning(written, 2).len() > 1;
+        let family = !library.names.beginning(written, 1).is_empty();
         let zone = parsed.line.text(from, to);
         weight.less(
             if family { 0.45 } else { 0.2 },
