@@ -3,6 +3,7 @@
 //! Their URL holds a hash of their content, so a browser may keep them for ever and never shows
 //! an old one after an update.
 
+use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
@@ -21,11 +22,11 @@ struct Asset {
 impl Asset {
     fn new(name: &str, kind: &'static str, body: String) -> Self {
         let digest = Sha256::digest(body.as_bytes());
-        let hash: String = digest
-            .iter()
-            .take(8)
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+        let (head, _) = digest.split_at(8);
+        let hash = head.iter().fold(String::new(), |mut hash, byte| {
+            let _ = write!(hash, "{byte:02x}");
+            hash
+        });
         Self {
             url: format!("/assets/{hash}/{name}"),
             kind,

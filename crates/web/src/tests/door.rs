@@ -235,13 +235,13 @@ async fn a_script_gets_its_refusal_as_data() {
 }
 
 fn multipart(parts: &[(&str, &str)], file: &str) -> String {
-    let mut body = String::new();
-    for (name, value) in parts {
-        body +=
-            &format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
-    }
-    body += "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"C:\\x\\旬报.csv\"\r\n\r\n";
-    body + file + "\r\n--b--\r\n"
+    const PART: &str = "--b\r\nContent-Disposition: form-data; name=";
+    let fields: Vec<String> = parts
+        .iter()
+        .map(|(name, value)| format!("{PART}\"{name}\"\r\n\r\n{value}\r\n"))
+        .collect();
+    let name = "\"file\"; filename=\"C:\\x\\旬报.csv\"";
+    format!("{}{PART}{name}\r\n\r\n{file}\r\n--b--\r\n", fields.concat())
 }
 
 async fn send(parts: &[(&str, &str)], file: &str) -> Answer {

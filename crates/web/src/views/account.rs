@@ -56,7 +56,7 @@ pub mod words {
     }
 
     /// A required field is empty; `field` is its label.
-    pub fn required(field: Say) -> Say {
+    pub fn required(field: &Say) -> Say {
         say!("form-required", field = field)
     }
 
@@ -84,7 +84,7 @@ mod samples {
 
     pub(super) fn sign_in() -> Vec<SignInView> {
         let mut missing = Form::with([("login", "chen.min"), ("next", "/tasks")]);
-        missing.refuse("password", words::required(say!("sign-in-password")));
+        missing.refuse("password", words::required(&say!("sign-in-password")));
         let entered = || Form::with([("login", "chen.min")]);
         vec![
             SignInView::default(),

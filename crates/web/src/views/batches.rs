@@ -72,7 +72,7 @@ mod samples {
 
     pub(super) fn upload() -> Vec<UploadView> {
         let mut form = Form::with([("source", "邻里房产"), ("channel", "tenday")]);
-        form.refuse("file", words::required(say!("upload-file")));
+        form.refuse("file", words::required(&say!("upload-file")));
         let view = |form| UploadView {
             form,
             megabytes: 50,

@@ -140,7 +140,7 @@ fn samples() -> Vec<LibraryView> {
         ..full.clone()
     };
     let mut form = Form::with([("code", "123")]);
-    form.refuse("file", words::required(say!("upload-file")));
+    form.refuse("file", words::required(&say!("upload-file")));
     let reason = say!("error-unreadable");
     let failed = LibraryView {
         form,

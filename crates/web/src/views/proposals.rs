@@ -168,8 +168,10 @@ mod samples {
         wrong.form.set("road", "");
         wrong
             .form
-            .refuse("road", words::required(say!("part-road")));
-        wrong.form.refuse("reason", words::required(say!("reason")));
+            .refuse("road", words::required(&say!("part-road")));
+        wrong
+            .form
+            .refuse("reason", words::required(&say!("reason")));
         let approved = ProposalView {
             state: ProposalState::Approved {
                 code: "3212020010020100009000301".into(),

@@ -63,8 +63,8 @@ pub(super) fn batch() -> Vec<BatchView> {
 
 pub(super) fn withdraw() -> Vec<WithdrawView> {
     let mut form = Form::with([("reason", "")]);
-    form.refuse("reason", words::required(say!("reason")));
-    form.refuse("sure", words::required(say!("withdraw-sure")));
+    form.refuse("reason", words::required(&say!("reason")));
+    form.refuse("sure", words::required(&say!("withdraw-sure")));
     let view = |form| WithdrawView {
         head: head(BatchState::Done),
         leads: 967,

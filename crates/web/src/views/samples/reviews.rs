@@ -108,7 +108,7 @@ pub(super) fn show() -> Vec<ReviewView> {
     nothing.form = Form::with([("q", "不存在的小区"), ("reason", "")]);
     nothing
         .form
-        .refuse("reason", words::required(say!("reason")));
+        .refuse("reason", words::required(&say!("reason")));
     nothing
         .form
         .refuse("candidate", say!("review-pick-missing"));

@@ -57,8 +57,8 @@ pub(super) fn list() -> Vec<StaffListView> {
 
 pub(super) fn new() -> Vec<NewStaffView> {
     let mut form = Form::with([("name", "吴静"), ("role", "officer")]);
-    form.refuse("login", words::required(say!("sign-in-login")));
-    form.refuse("from", words::required(say!("staff-from")));
+    form.refuse("login", words::required(&say!("sign-in-login")));
+    form.refuse("from", words::required(&say!("staff-from")));
     vec![
         NewStaffView {
             form: Form::default(),
@@ -88,13 +88,13 @@ pub(super) fn show() -> Vec<StaffView> {
     let mut wrong = view(StaffState::Active);
     wrong
         .form
-        .refuse("heir", words::required(say!("staff-heir")));
+        .refuse("heir", words::required(&say!("staff-heir")));
     wrong
         .form
-        .refuse("sure", words::required(say!("staff-leave-sure")));
+        .refuse("sure", words::required(&say!("staff-leave-sure")));
     wrong
         .form
-        .refuse("area", words::required(say!("staff-area")));
+        .refuse("area", words::required(&say!("staff-area")));
     vec![
         view(StaffState::Active),
         invited,

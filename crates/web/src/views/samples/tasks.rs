@@ -89,18 +89,18 @@ pub(super) fn show() -> Vec<TaskView> {
         .refuse("person-0-phone", say!("fault-phone-invalid"));
     wrong
         .form
-        .refuse("person-0-number", words::required(say!("person-number")));
+        .refuse("person-0-number", words::required(&say!("person-number")));
     wrong.state = TaskState::Open(due(-5));
     let mut blank = open.clone();
     blank
         .form
-        .refuse("result", words::required(say!("task-outcome")));
+        .refuse("result", words::required(&say!("task-outcome")));
     blank
         .form
-        .refuse("again_at", words::required(say!("task-again")));
+        .refuse("again_at", words::required(&say!("task-again")));
     blank
         .form
-        .refuse("dwelling", words::required(say!("task-room")));
+        .refuse("dwelling", words::required(&say!("task-room")));
     blank.rooms = vec![
         Choice::new("31", "1单元301室"),
         Choice::new("32", "1单元302室"),
