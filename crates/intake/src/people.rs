@@ -259,9 +259,12 @@ pub(crate) fn mentions(text: &str) -> Vec<Mention> {
     }
     // Numbers before the first name belong to it.
     if out.len() == 2 && out[0].name.is_empty() && out[1].id.is_none() && !out[1].name.is_empty() {
-        let name = out.remove(1).name;
+        let named = out.remove(1);
         if let Some(first) = out.first_mut() {
-            first.name = name;
+            first.name = named.name;
+            if first.phone.is_empty() {
+                first.phone = named.phone;
+            }
         }
     }
     out

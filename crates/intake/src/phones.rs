@@ -9,10 +9,12 @@ pub(crate) fn tidy(text: &str) -> String {
         .chars()
         .filter(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '*' | ' ' | '(' | ')'))
         .collect();
-    let kept = kept
-        .trim_matches(|c: char| matches!(c, ' ' | '-' | '(' | ')'))
-        .to_owned();
-    // A spreadsheet formula's rest, `13800000000.0`, was a number.
+    let mut kept = kept.trim_matches([' ', '-']);
+    // Brackets around the whole number, or left over from the text around it.
+    let whole = kept.starts_with('(') && kept.ends_with(')');
+    if whole || !kept.contains('(') || !kept.contains(')') {
+        kept = kept.trim_matches(['(', ')', ' ']);
+    }
     kept.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

@@ -7,7 +7,7 @@ mod support;
 use intake::{Channel, Limits, SourceFile, error_workbook};
 use proptest::prelude::*;
 use rust_xlsxwriter::{Format, Workbook};
-use support::{accounted, id, today, try_read};
+use support::{accounted, id, try_read};
 
 /// What may stand in a cell of a generated table.
 fn cell() -> impl Strategy<Value = String> {

@@ -112,14 +112,16 @@ fn blocks(lines: &[&str]) -> Vec<Message> {
     let filled = lines.iter().filter(|l| !l.is_empty()).count();
     let forms = labelled * 2 > filled;
     let mut open = false;
-    let mut keys: Vec<labels::Key> = Vec::new();
+    let mut keys: Vec<String> = Vec::new();
     for line in lines {
         if line.is_empty() {
             open = false;
             continue;
         }
-        let key = labels::line_key(line);
-        let repeats = key.is_some_and(|k| keys.contains(&k) && keys.first() == Some(&k));
+        let key = labels::line_key(line)
+            .and_then(|_| line.split([':', '：']).next())
+            .map(|head| head.trim().to_owned());
+        let repeats = key.is_some() && keys.first() == key.as_ref();
         let joins = if blank_between {
             open
         } else {

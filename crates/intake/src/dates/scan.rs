@@ -43,7 +43,7 @@ pub(crate) fn scan(text: &[char], mode: Mode) -> Vec<Found> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < text.len() {
-        let glued = at > 0 && is_digit(text, at - 1);
+        let glued = at > 0 && is_digit(text, at) && is_digit(text, at - 1);
         if !glued && let Some((end, said)) = date_at(text, at, mode) {
             let end = skip_time(text, end);
             found.push(Found {

@@ -196,6 +196,20 @@ pub(crate) fn join(pieces: &[Piece]) -> String {
         if part == Part::Number && !rooms && (has(Part::Building) || has(Part::Unit)) {
             part = Part::Room;
         }
+        // `江南里 | 3栋502`: an address column that begins with the building follows the compound,
+        // one that names the compound itself makes its column superfluous.
+        if part == Part::Whole
+            && has(Part::Compound)
+            && half_width(&piece.text).starts_with(|c: char| c.is_ascii_alphanumeric())
+        {
+            part = Part::Door;
+        }
+        let named = pieces
+            .iter()
+            .any(|p| p.part == Part::Whole && p.text.contains(piece.text.trim()));
+        if part < Part::Building && part != Part::Whole && named {
+            continue;
+        }
         parts.push((part, complete(part, &piece.heading, &piece.text)));
     }
     parts.sort_by_key(|(part, _)| *part);

@@ -149,17 +149,23 @@ fn address(row: &Row, layout: &Layout, above: &[(usize, Piece)]) -> (Vec<(usize,
             },
         ));
     }
-    inherit(&mut pieces, above);
+    let top = layout.columns.iter().filter_map(|c| match c.field {
+        Field::Address(part) => Some(part),
+        _ => None,
+    });
+    if let Some(top) = top.min() {
+        inherit(&mut pieces, above, top);
+    }
     (pieces, best)
 }
 
-/// A list that writes the compound only once: rows that begin with a building or room continue
-/// the compound above.
-fn inherit(pieces: &mut Vec<(usize, Piece)>, above: &[(usize, Piece)]) {
+/// A list that writes the compound only once: rows that leave the widest column `top` blank and
+/// begin with a building or room continue the compound above.
+fn inherit(pieces: &mut Vec<(usize, Piece)>, above: &[(usize, Piece)], top: Part) {
     let Some(widest) = pieces.iter().map(|(_, p)| p.part).min() else {
         return;
     };
-    if widest <= Part::Compound || !above.iter().any(|(_, p)| p.part <= Part::Compound) {
+    if widest <= top {
         return;
     }
     let mut wider: Vec<(usize, Piece)> = above

@@ -92,13 +92,14 @@ pub(crate) fn header(rows: &[Row]) -> Option<(Layout, usize)> {
     }
     let mut best = build(rows.get(..1)?);
     let mut taken = 1;
+    let heads = best.columns.iter().any(|c| c.field != Field::Other);
     // A one-row header that is followed by sub-headings gets more telling with them.
     for depth in 2..=3 {
         let Some(group) = rows.get(..depth) else {
             break;
         };
         let Some(last) = group.last() else { break };
-        if !is_sub_header(first, last) {
+        if !heads || !is_sub_header(first, last) {
             break;
         }
         let deeper = build(group);
@@ -255,6 +256,14 @@ fn settle(layout: &mut Layout) {
         // `入住日期 | 退租日期` are the two ends of a lease.
         if column.field == Field::MoveOut && !out_only && !has_to {
             column.field = Field::To;
+        }
+    }
+    // `租期止 | 离开时间`: the second end is the real one, filled in when somebody leaves.
+    if layout.of(Field::To).count() > 1 {
+        for column in &mut layout.columns {
+            if column.field == Field::To && column.heading.contains("离开") {
+                column.field = Field::MoveOut;
+            }
         }
     }
     // A bare `日期` beside real lease columns is the day of the report.

@@ -1,0 +1,143 @@
+//! Chats as different programs export them and as people write.
+
+#![allow(clippy::unwrap_used)] // helpers outside test functions too
+
+mod support;
+
+use intake::{Channel, IgnoredReason, Reading};
+use support::{id, lines, try_read};
+
+fn with_ids(text: &str) -> String {
+    (0..60).fold(text.to_owned(), |text, n| {
+        text.replace(&format!("{{{n}}}"), &id(n))
+    })
+}
+
+fn read(text: &str) -> Reading {
+    try_read(with_ids(text).as_bytes(), Channel::Chat).unwrap()
+}
+
+fn check(text: &str, expected: &[&str]) -> Reading {
+    let reading = read(text);
+    let expected: Vec<String> = expected.iter().map(|line| with_ids(line)).collect();
+    assert_eq!(lines(&reading), expected);
+    reading
+}
+
+#[test]
+fn free_phrasing() {
+    // One message each: order free, labels free.
+    let cases = [
+        (
+            "今天翡翠城5幢2单元301租给王芳了，身份证{1}，电话13912345678，租一年",
+            "check_in 翡翠城5幢2单元301 | 王芳/{1}/13912345678 | 2026-06-30..2027-06-30 | ",
+        ),
+        (
+            "江南里8-1205的租客昨天搬走了，叫孙丽",
+            "check_out 江南里8-1205 | 孙丽// | -..- | ",
+        ),
+        (
+            "王芳（身份证{1}，手机13912345678）6月1号搬进锦江花城3栋2单元601",
+            "check_in 锦江花城3栋2单元601 | 王芳/{1}/13912345678 | 2026-06-01?..- | ",
+        ),
+        (
+            "锦江花城3栋2单元602的周杰6月3号搬走",
+            "check_out 锦江花城3栋2单元602 | 周杰// | -..2026-06-03? | ",
+        ),
+        (
+            "租客李强{2}住到了江南里8栋1单元502室，电话13912345679，租期6月1日到2027年5月31日",
+            "check_in 江南里8栋1单元502室 | 李强/{2}/13912345679 | 2026-06-01?..2027-05-31 | ",
+        ),
+        (
+            "翡翠城5幢2单元301室已出租，承租人：王芳（{3}，13912345678）、李强（{4}，13912345679），租期半年，6月1日起",
+            "check_in 翡翠城5幢2单元301室 | 王芳/{3}/13912345678; 李强/{4}/13912345679 | 2026-06-01?..2026-12-01? | ",
+        ),
+        (
+            "云山路8号3座1203，租客John Smith，护照E12345678，电话+852 9123 4567，2026.6.1-2027.5.31",
+            "check_in 云山路8号3座1203 | John Smith/E12345678/+852 9123 4567 | 2026-06-01..2027-05-31 | ",
+        ),
+        (
+            "旧租客搬走了，翡翠城5幢302今天租给李强，{5}",
+            "check_in 翡翠城5幢302 | 李强/{5}/ | 2026-06-30..- | ",
+        ),
+        (
+            "小区：翡翠城\n楼号：5幢\n房号：301\n租客：王芳\n身份证：{6}\n入住时间：2026年6月1日",
+            "check_in 翡翠城|5幢|301 | 王芳/{6}/ | 2026-06-01..- | ",
+        ),
+    ];
+    for (text, expected) in cases {
+        check(text, &[&format!("1 {expected}")]);
+    }
+}
+
+#[test]
+fn exports_of_several_programs() {
+    let report = "翡翠城5幢2单元301 王芳 {1} 13912345678 6月1日入住";
+    let heads = [
+        "群聊记录\n\n2026-06-02 09:01 苏明\n@\n\n2026-06-02 09:05 李经理\n收到",
+        "苏明 2026/6/2 09:01:11\n@\n\n李经理 2026/6/2 09:05:00\n收到",
+        "[2026-06-02 09:01] 苏明: @\n[2026-06-02 09:02] 李经理: 收到",
+        "苏明: @\n李经理: 收到",
+        "苏明:\n @\n李经理:\n 收到",
+        "——————  2026-06-02  ——————\n\n苏明  09:01\n\n@\n\n李经理  09:02\n\n收到",
+        "2026-06-02 9:01:11 AM 苏明(12345678)\n@\n\n【管理员】李经理(2222) 2026-06-02 9:02:11\n收到",
+        "2026年6月2日 下午3:05 苏明\n@\n2026年6月2日 下午3:06 李经理：收到",
+    ];
+    for head in heads {
+        let reading = check(
+            &head.replace('@', report),
+            &["1 check_in 翡翠城5幢2单元301 | 王芳/{1}/13912345678 | 2026-06-01?..- | "],
+        );
+        assert_eq!(reading.sheets[0].rows, 2, "{head}");
+        assert_eq!(
+            (reading.ignored[0].row, reading.ignored[0].reason),
+            (2, IgnoredReason::SmallTalk),
+            "{head}"
+        );
+    }
+}
+
+#[test]
+fn several_reports_in_one_message_and_messages_that_report_nothing() {
+    let reading = check(
+        "苏明 2026/6/2 09:10:11\n姓名：李强\n身份证号：{1}\n地址：江南里小区8号楼1203室\n租期：2026.6.1至2027.5.31\n姓名：赵敏\n身份证号：{2}\n地址：江南里小区8号楼1204室\n租期：6.1-12.1\n\n\
+         群主 2026/6/2 10:00:00\n@所有人 请大家及时上报\n\n\
+         苏明 2026/6/3 09:10:11\n1、锦江花城3栋2单元601 王刚 {3} 13912345671\n2、锦江花城3栋2单元602 周杰 {4}\n3、锦江花城3栋2单元603 吴刚退租了\n\n\
+         小王 2026/6/3 11:11:11\n谁有翡翠城5幢的钥匙？电话13912345678\n\n\
+         小王 2026/6/3 11:12:11\n<图片>\n",
+        &[
+            "1 check_in 江南里小区8号楼1203室 | 李强/{1}/ | 2026-06-01..2027-05-31 | ",
+            "1 check_in 江南里小区8号楼1204室 | 赵敏/{2}/ | 2026-06-01?..2026-12-01? | ",
+            "3 check_in 锦江花城3栋2单元601 | 王刚/{3}/13912345671 | -..- | ",
+            "3 check_in 锦江花城3栋2单元602 | 周杰/{4}/ | -..- | ",
+            "3 check_out 锦江花城3栋2单元603 | 吴刚// | -..- | ",
+        ],
+    );
+    let reasons: Vec<_> = reading.ignored.iter().map(|i| (i.row, i.reason)).collect();
+    assert_eq!(
+        reasons,
+        [
+            (2, IgnoredReason::Announcement),
+            (4, IgnoredReason::SmallTalk),
+            (5, IgnoredReason::Attachment)
+        ]
+    );
+}
+
+#[test]
+fn faults_in_a_chat() {
+    check(
+        "小赵:\n 地址:云山路8号3座1203\n 承租人:李强\n 证件号:1051991990010128\n 电话:1391234567\n 日期:2026年6月1日-2026年5月1日\n小钱: 好的\n",
+        &[
+            "1 check_in 云山路8号3座1203 | 李强/1051991990010128/1391234567 | 2026-06-01..2026-05-01 | id_length,phone_invalid,lease_dates_reversed",
+        ],
+    );
+}
+
+#[test]
+fn hotline_notes_say_only_where() {
+    let text = "翡翠城5幢302室群租，住了十几个人，很吵，来电13912345678\n咨询居住证办理\n";
+    let reading = try_read(text.as_bytes(), Channel::Hotline).unwrap();
+    assert_eq!(lines(&reading), ["1 check_in 翡翠城5幢302室 |  | -..- | "]);
+    assert_eq!(reading.ignored[0].row, 2);
+}
