@@ -96,6 +96,12 @@ pub enum Reason {
         /// In the library.
         floor: String,
     },
+    /// A part of a dwelling (602A, 602-1) was taken for the dwelling.
+    RoomPart,
+    /// Numbers at the end of the line were not read.
+    NumbersUnread,
+    /// The line is a code.
+    CodeGiven,
     /// The numbers run together and were cut by what exists.
     NumbersCut,
     /// An area in the line is not the place's.

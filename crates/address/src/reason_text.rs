@@ -36,6 +36,9 @@ impl Reason {
             Self::FloorDiffers { written, floor } => {
                 format!("写的是 {written} 层，地址库里这个房号在 {floor} 层")
             }
+            Self::RoomPart => "写的是分间出租的房间，按整套房屋认作".into(),
+            Self::NumbersUnread => "末尾的号码没有用上".into(),
+            Self::CodeGiven => "这一行是编码".into(),
             Self::NumbersCut => "号码连写，按地址库里有的房号拆开".into(),
             Self::AreaDiffers {
                 level,
@@ -112,6 +115,9 @@ impl Reason {
             Self::FloorDiffers { written, floor } => {
                 format!("floor {written} is written; the library has this room on floor {floor}")
             }
+            Self::RoomPart => "a room let apart was taken for its dwelling".into(),
+            Self::NumbersUnread => "numbers at the end were not used".into(),
+            Self::CodeGiven => "the line is a code".into(),
             Self::NumbersCut => "the numbers run together and were cut by what exists".into(),
             Self::AreaDiffers {
                 level,

@@ -12,7 +12,24 @@ pub(crate) struct Reading {
     pub(crate) room: Option<String>,
     /// How far-fetched the reading is: 0 is plain.
     pub(crate) strain: f32,
+    pub(crate) liberty: Option<Liberty>,
 }
+
+/// A liberty that a reading takes with what was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Liberty {
+    /// Cuts a number in two. Only of use where the room exists.
+    Cut,
+    /// Takes a part of a room (602A, 602-1) for the room. Only of use where it exists.
+    RoomPart,
+    /// Leaves numbers at the end unread.
+    Unread,
+}
+
+/// What each liberty strains.
+const CUT: f32 = 0.2;
+const PART_OF_ROOM: f32 = 0.16;
+const UNREAD: f32 = 0.16;
 
 /// The parts in the order in which they stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -63,6 +80,18 @@ pub(crate) fn readings(numbers: &[&Number], house: bool) -> Vec<Reading> {
     let first = if house { House } else { Building };
     let numbers = &numbers[..numbers.len().min(MOST)];
     extend(numbers, first, &Reading::default(), &mut out);
+    for left in 1..numbers.len() {
+        if !out.is_empty() {
+            break;
+        }
+        let liberty = Some(Liberty::Unread);
+        let start = Reading {
+            strain: UNREAD,
+            liberty,
+            ..Reading::default()
+        };
+        extend(&numbers[..numbers.len() - left], first, &start, &mut out);
+    }
     out
 }
 
@@ -125,6 +154,10 @@ fn extend(numbers: &[&Number], open: Part, reading: &Reading, out: &mut Vec<Read
         parts(number.suffix, open, !rest.is_empty())
     };
     for (part, strain) in alone {
+        // A floor without its word has two digits at most.
+        if part == Floor && number.suffix == Suffix::Bare && number.raw.len() > 2 {
+            continue;
+        }
         // A room given by its floor: 3层01室 and 3层301室 both occur.
         if let Some(next) = reading.with(part, &number.value, strain) {
             if part == Room {
@@ -184,6 +217,9 @@ fn join(
     }
     let value = format!("{}-{}", number.value, second.value);
     for (part, strain) in parts(second.suffix, open, !rest.is_empty()) {
+        if part == Room && rest.is_empty() && number.value.len() >= 3 {
+            part_of_room(&number.value, reading, out);
+        }
         if part != Floor
             && let Some(next) = reading.with(part, &value, strain + 0.02)
         {
@@ -210,6 +246,12 @@ fn cut(number: &Number, rest: &[&Number], open: Part, reading: &Reading, out: &m
             push(&next, out);
         }
     }
+    if let Some(room) = value.strip_suffix(|ch: char| ch.is_ascii_uppercase())
+        && digits(room)
+        && room.len() >= 3
+    {
+        part_of_room(room, reading, out);
+    }
     if letters == 0
         && digits(value)
         && (4..=5).contains(&value.len())
@@ -217,11 +259,20 @@ fn cut(number: &Number, rest: &[&Number], open: Part, reading: &Reading, out: &m
     {
         let (unit, room) = value.split_at(1);
         if open <= Unit
-            && let Some(next) = reading
-                .with(Unit, unit, 0.2)
+            && let Some(mut next) = reading
+                .with(Unit, unit, CUT)
                 .and_then(|next| next.with(Room, room, 0.0))
         {
+            next.liberty = Some(Liberty::Cut);
             push(&next, out);
         }
+    }
+}
+
+/// 602A and 602-1 are rooms let apart in dwelling 602, unless the library has them.
+fn part_of_room(room: &str, reading: &Reading, out: &mut Vec<Reading>) {
+    if let Some(mut next) = reading.with(Room, room, PART_OF_ROOM) {
+        next.liberty = Some(Liberty::RoomPart);
+        push(&next, out);
     }
 }

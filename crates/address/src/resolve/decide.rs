@@ -89,9 +89,10 @@ pub(super) fn decide(
 fn weigh_up(library: &Library, top: &Answer, answers: &[Answer]) -> Verdict {
     let building = top.code.building();
     let second = answers.iter().skip(1).find(|other| {
-        // Rooms and their building do not contend unless both are rooms.
-        other.code.building() != building
-            || (other.hit.unit().is_some() && top.hit.unit().is_some())
+        // Inside one building only rooms contend, and only those read as plainly.
+        let rooms = other.hit.unit().is_some() && top.hit.unit().is_some();
+        let freely = other.hit.freely && !top.hit.freely;
+        other.code.building() != building || (rooms && !freely)
     });
     let lead = second.map_or(1.0, |second| top.hit.score - second.hit.score);
     let confidence = top.hit.confidence;

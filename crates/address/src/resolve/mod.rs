@@ -7,10 +7,12 @@ mod fit;
 mod tail;
 mod weigh;
 
+use crate::code::Code;
 use crate::key::room_key;
 use crate::library::Library;
 use crate::normalise::normalise;
 use crate::parse::{Line, Number, Piece, Suffix, pieces};
+use crate::reason::Reason;
 use crate::resolution::{Decision, Level, Resolution};
 
 /// A line cut into pieces, with what its pieces say about the place.
@@ -28,6 +30,9 @@ impl Library {
     /// Finds the place that a line means. Every line gets an answer; what cannot be known is
     /// handed to review or refused with its reasons.
     pub fn resolve(&self, text: &str) -> Resolution {
+        if let Some(answer) = self.resolve_code(text) {
+            return answer;
+        }
         let normal = normalise(text);
         let plain = self.resolve_line(text, Line::new(normal.chars(), false));
         let remarks = normal.chars().contains(&'(');
@@ -42,6 +47,25 @@ impl Library {
         } else {
             plain
         }
+    }
+
+    /// A line that is nothing but a code of the library.
+    fn resolve_code(&self, text: &str) -> Option<Resolution> {
+        let place = text.trim().parse().ok().and_then(|code| self.place(code))?;
+        let level = match place.code {
+            Code::Building(_) => Level::Building,
+            Code::Dwelling(_) => Level::Unit,
+        };
+        Some(Resolution {
+            text: text.to_owned(),
+            code: Some(place.code),
+            level,
+            decision: Decision::Match,
+            confidence: 1.0,
+            standard_address: place.standard_address,
+            reasons: vec![Reason::CodeGiven],
+            candidates: Vec::new(),
+        })
     }
 
     /// Words, alone or with the number behind them, that some building has as a room.

@@ -6,7 +6,7 @@ use super::fit::Found;
 use super::tail::{Tail, tail};
 use crate::library::{AreaLevel, Library, Site};
 use crate::names::{NameKind, cost};
-use crate::parse::{Piece, Reading, Word, classify, readings};
+use crate::parse::{Liberty, Piece, Reading, Word, classify, readings};
 use crate::reason::Reason;
 
 /// The confidence of an exact name with an existing room and nothing against it.
@@ -28,6 +28,8 @@ pub(super) struct Hit {
     pub(super) score: f32,
     pub(super) kind: Kind,
     pub(super) how: How,
+    /// Reached by taking a liberty with what was written.
+    pub(super) freely: bool,
     pub(super) reasons: Vec<Reason>,
 }
 
@@ -203,6 +205,10 @@ fn hit(
     let building = &library.buildings[at as usize];
     let site = &library.sites[building.site as usize];
     let found = library.find_room(building, reading);
+    let exists = matches!(found, Found::Room { .. } | Found::Rooms(_));
+    if !exists && matches!(reading.liberty, Some(Liberty::Cut | Liberty::RoomPart)) {
+        return None;
+    }
     let mut weight = Weight {
         confidence: PLAIN - reading.strain,
         apart: 0.0,
@@ -210,8 +216,11 @@ fn hit(
     };
     name(library, parsed, anchor, building.site, &mut weight);
     room(library, reading, &found, &mut weight);
-    if reading.strain >= 0.15 {
-        weight.reasons.push(Reason::NumbersCut);
+    match reading.liberty {
+        Some(Liberty::Cut) => weight.reasons.push(Reason::NumbersCut),
+        Some(Liberty::RoomPart) => weight.reasons.push(Reason::RoomPart),
+        Some(Liberty::Unread) => weight.reasons.push(Reason::NumbersUnread),
+        None => {}
     }
     areas(library, parsed, anchor, site, &mut weight);
     roads(library, parsed, anchor, building.site, &mut weight);
@@ -235,7 +244,12 @@ fn hit(
         Found::NoRoom | Found::NoUnit => 0.12,
     };
     let (kind, how) = (anchor.kind, anchor.how);
-    let score = confidence - vague - weight.apart;
+    // A dwelling reached with a liberty is a better answer than its building without the room.
+    let reached = match reading.liberty {
+        Some(Liberty::Cut | Liberty::RoomPart) => 0.1,
+        _ => 0.0,
+    };
+    let score = confidence - vague - weight.apart + reached;
     (confidence > 0.2).then_some(Hit {
         building: at,
         found,
@@ -243,6 +257,7 @@ fn hit(
         score,
         kind,
         how,
+        freely: reading.liberty.is_some(),
         reasons: weight.reasons,
     })
 }
@@ -442,6 +457,9 @@ fn words(
         let kind = classify(&parsed.line.chars[from..to]);
         if kind == Word::Unknown {
             let by = touching(library, parsed, anchor, (from, anchor.to)).unwrap_or(0.2);
+            // A character before a name makes another name more often than a slip does.
+            let doubled = parsed.line.chars[to - 1] == parsed.line.chars[to];
+            let by = if doubled { by } else { by.max(0.16) };
             let written = parsed.line.text(from, to);
             weight.less(by, Reason::WordsUnexplained { written });
         }
