@@ -2,7 +2,7 @@
 
 use cluster::{Cluster, Use};
 use policy::Actor;
-use service::{App, Surroundings};
+use service::{App, Surroundings, audit_log};
 
 use crate::answer::{Failed, refuse};
 use crate::cli::Global;
@@ -37,8 +37,19 @@ impl Session {
         Ok(Self { app, cluster })
     }
 
-    /// Lets everything go, in order.
+    /// Codes of the districts of this database.
+    pub(crate) async fn districts(&self) -> Result<Vec<String>, Failed> {
+        let mut conn = self.app.read().await?;
+        let rows = store::library::districts(&mut conn).await?;
+        Ok(rows.into_iter().map(|row| row.district).collect())
+    }
+
+    /// Lets everything go, in order. What the command did is sealed in the audit log first: no
+    /// server may be running that would.
     pub(crate) async fn close(self) -> Result<(), Failed> {
+        for district in self.districts().await? {
+            while audit_log::seal(&self.app, &district).await? > 0 {}
+        }
         self.app.pool().close().await;
         if let Some(cluster) = self.cluster {
             tokio::task::spawn_blocking(|| cluster.close())

@@ -235,7 +235,7 @@ pub async fn insert_role(
         place.area_id,
         place.grid_id,
         valid_from.to_sqlx() as _,
-        valid_to.map(|at| at.to_sqlx()) as _,
+        valid_to.map(jiff_sqlx::ToSqlx::to_sqlx) as _,
     )
     .execute(conn)
     .await?;

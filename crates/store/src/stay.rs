@@ -99,8 +99,8 @@ pub async fn insert(conn: &mut Conn, district: &str, row: &StayRow) -> Result<()
         row.dwelling_id,
         row.party_id,
         row.door_check_id,
-        row.from_date.map(|day| day.to_sqlx()) as _,
-        row.to_date.map(|day| day.to_sqlx()) as _,
+        row.from_date.map(jiff_sqlx::ToSqlx::to_sqlx) as _,
+        row.to_date.map(jiff_sqlx::ToSqlx::to_sqlx) as _,
         row.opened_at.to_sqlx() as _,
     )
     .execute(conn)
@@ -124,8 +124,8 @@ pub async fn set_period(
          WHERE district = $1 AND id = $2 AND closed_at IS NULL",
         district,
         id,
-        from.map(|day| day.to_sqlx()) as _,
-        to.map(|day| day.to_sqlx()) as _,
+        from.map(jiff_sqlx::ToSqlx::to_sqlx) as _,
+        to.map(jiff_sqlx::ToSqlx::to_sqlx) as _,
     )
     .execute(conn)
     .await?;

@@ -13,15 +13,21 @@ pub mod cookies;
 pub mod fault;
 pub mod form;
 pub mod guard;
+mod handlers;
 pub mod i18n;
 pub mod locale;
 pub mod posted;
+mod refusals;
+mod router;
 pub mod routes;
 pub mod session;
+mod site;
 pub mod views;
 pub mod when;
 
 #[cfg(test)]
 mod tests;
 
+pub use router::router;
 pub use routes::{RouteInfo, routes};
+pub use site::{Registry, Settings};

@@ -50,6 +50,10 @@ impl fmt::Debug for SessionToken {
 /// A signed-in staff member, as pages need to know them.
 #[derive(Debug, Clone)]
 pub struct Session {
+    /// Who acts, with the roles in force now.
+    pub actor: policy::Actor,
+    /// The district they work in, "" for an account without a role in force.
+    pub district: String,
     /// Id of the staff account.
     pub staff: uuid::Uuid,
     /// Display name.

@@ -1,15 +1,20 @@
 //! One module a group of commands.
 
 mod address;
+mod audit;
+mod backup;
+mod demo;
+mod doctor;
 mod intake;
 mod library;
+mod serve;
 mod synth;
 
 use cluster::Use;
 
 use crate::answer::{Answer, say};
 use crate::cli::{Cli, Command};
-use crate::session::{self, Session};
+use crate::session;
 
 /// Carries a command out.
 pub(crate) async fn run(cli: Cli) -> Answer {
@@ -27,10 +32,11 @@ pub(crate) async fn run(cli: Cli) -> Answer {
             drop(cluster);
             say(&format!("schema {}: {} migrations applied", done.version, done.applied.len()))
         }
-        Command::Demo(_) | Command::Serve(_) | Command::Doctor | Command::Audit(_)
-        | Command::Backup(_) | Command::Restore(_) => {
-            let session = Session::open(&global, Use::Command).await?;
-            session.close().await
-        }
+        Command::Demo(args) => demo::run(&global, &args).await,
+        Command::Serve(args) => serve::run(&global, &args).await,
+        Command::Doctor => doctor::run(&global).await,
+        Command::Audit(command) => audit::run(&global, command).await,
+        Command::Backup(args) => backup::backup(&global, &args).await,
+        Command::Restore(args) => backup::restore(&global, &args).await,
     }
 }

@@ -23,6 +23,8 @@ impl Site for OneSession {
         let must_change_password = token.reveal() == "fresh";
         let known = matches!(token.reveal(), "known" | "fresh");
         Ok(known.then(|| Session {
+            actor: policy::Actor::Machine,
+            district: "109901".into(),
             staff: uuid::Uuid::nil(),
             name: "陈敏".into(),
             role: Role::Officer,

@@ -1,0 +1,108 @@
+use std::fs::File;
+use std::io::{BufReader, BufWriter, Write as _};
+use std::path::Path;
+
+use cluster::Use;
+use service::audit_log::{self, LogFinding, Verified};
+use serde_json::json;
+
+use crate::answer::{Answer, Failed, json as print_json, refuse, say};
+use crate::cli::{AuditCommand, Global};
+use crate::keys;
+use crate::session::Session;
+
+/// Findings that are printed one by one.
+const SHOWN: usize = 50;
+
+pub(crate) async fn run(global: &Global, command: AuditCommand) -> Answer {
+    match command {
+        AuditCommand::Verify { file: Some(file) } => verify_copy(global, &file),
+        AuditCommand::Verify { file: None } => {
+            let session = Session::open(global, Use::Command).await?;
+            let checked = verify_database(global, &session).await;
+            session.close().await?;
+            checked
+        }
+        AuditCommand::Export { output } => {
+            let session = Session::open(global, Use::Command).await?;
+            let written = export(&session, &output).await;
+            session.close().await?;
+            written
+        }
+    }
+}
+
+async fn verify_database(global: &Global, session: &Session) -> Answer {
+    let mut wrong = 0;
+    for district in session.districts().await? {
+        match audit_log::verify(&session.app, &district, &[]).await? {
+            Ok(verified) => intact(global, &verified)?,
+            Err(findings) => wrong += broken(global, &district, &findings)?,
+        }
+    }
+    outcome(wrong)
+}
+
+fn verify_copy(global: &Global, file: &Path) -> Answer {
+    // An existing key only: a copy can't be checked with a fresh one.
+    if !keys::path(&global.data).exists() {
+        return refuse(format!(
+            "there is no key file {}: the copy is checked with the key it was written under",
+            keys::path(&global.data).display()
+        ));
+    }
+    let master = keys::open(&global.data)?;
+    let key = vault::Keyring::new(&master).audit;
+    let copy = File::open(file)
+        .map_err(|error| Failed(format!("{} can't be opened: {error}", file.display())))?;
+    match audit_log::verify_export(&key, BufReader::new(copy), &[])? {
+        Ok(verified) => intact(global, &verified),
+        Err(findings) => outcome(broken(global, "", &findings)?),
+    }
+}
+
+fn intact(global: &Global, verified: &Verified) -> Answer {
+    let report = &verified.report;
+    if global.json {
+        return print_json(&json!({
+            "district": verified.district,
+            "intact": true,
+            "sealed": report.sealed,
+            "unsealed": report.unsealed,
+        }));
+    }
+    say(&format!(
+        "district {}: intact, {} entries sealed, {} not sealed yet",
+        verified.district, report.sealed, report.unsealed
+    ))
+}
+
+fn broken(global: &Global, district: &str, findings: &[LogFinding]) -> Result<usize, Failed> {
+    for finding in findings.iter().take(SHOWN) {
+        if global.json {
+            print_json(&json!({
+                "district": district, "intact": false, "finding": finding.to_string(),
+            }))?;
+        } else {
+            say(&format!("district {district}: {finding}"))?;
+        }
+    }
+    Ok(findings.len())
+}
+
+fn outcome(wrong: usize) -> Answer {
+    if wrong == 0 {
+        return Ok(());
+    }
+    refuse(format!("the audit log was tampered with: {wrong} findings"))
+}
+
+async fn export(session: &Session, output: &Path) -> Answer {
+    let failed = |error| Failed(format!("{} can't be written: {error}", output.display()));
+    let mut file = BufWriter::new(File::create(output).map_err(failed)?);
+    for district in session.districts().await? {
+        audit_log::export(&session.app, &district, &mut file).await?;
+    }
+    file.flush().map_err(failed)?;
+    say(&format!("wrote {}", output.display()))
+}

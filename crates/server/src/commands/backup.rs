@@ -1,0 +1,168 @@
+//! A dump of the database and, apart from it, the wrapped key: either alone tells nothing.
+
+use std::ffi::OsString;
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use cluster::{Cluster, Use};
+use service::{App, Surroundings, audit_log};
+use vault::keyfile;
+
+use crate::answer::{Answer, Failed, json, refuse, say};
+use crate::cli::{BackupArgs, Global};
+use crate::keys;
+use crate::session::{self, Session};
+
+const PASSPHRASE: &str = "MENPAI_BACKUP_PASSPHRASE";
+
+fn keys_file(file: &Path) -> PathBuf {
+    let mut name = OsString::from(file);
+    name.push(".keys");
+    name.into()
+}
+
+fn passphrase(args: &BackupArgs) -> Result<Option<String>, Failed> {
+    let text = match &args.passphrase_file {
+        Some(file) => std::fs::read_to_string(file)
+            .map_err(|error| Failed(format!("{} can't be read: {error}", file.display())))?,
+        None => match std::env::var(PASSPHRASE) {
+            Ok(text) => text,
+            Err(_) => return Ok(None),
+        },
+    };
+    Ok(Some(text.trim_end_matches(['\n', '\r']).to_owned()))
+}
+
+/// A tool of PostgreSQL against the private cluster or the server.
+fn tool(cluster: Option<&Cluster>, url: &str, program: &str) -> Command {
+    match cluster {
+        Some(cluster) => cluster.command(program),
+        None => {
+            let mut command = Command::new(program);
+            command.env("PGDATABASE", url);
+            command
+        }
+    }
+}
+
+fn run_tool(command: &mut Command, what: &str) -> Answer {
+    let output = command
+        .stdin(Stdio::null())
+        .output()
+        .map_err(|error| Failed(format!("{what} can't be started: {error}: install postgresql-client")))?;
+    if output.status.success() {
+        return Ok(());
+    }
+    let said = String::from_utf8_lossy(&output.stderr);
+    refuse(format!("{what} failed: {}", said.lines().take(3).collect::<Vec<_>>().join(" ")))
+}
+
+pub(crate) async fn backup(global: &Global, args: &BackupArgs) -> Answer {
+    let keys_path = keys_file(&args.file);
+    for path in [&args.file, &keys_path] {
+        if path.exists() {
+            return refuse(format!("{} is there already: name another file", path.display()));
+        }
+    }
+    let given = passphrase(args)?;
+    let session = Session::open(global, Use::Command).await?;
+    let done = write(global, args, &session, given.as_deref());
+    session.close().await?;
+    let made = done?;
+    if global.json {
+        return json(&serde_json::json!({
+            "dump": args.file, "keys": keys_path, "passphrase": made,
+        }));
+    }
+    say(&format!("wrote {} and {}", args.file.display(), keys_path.display()))?;
+    if let Some(made) = made {
+        say(&format!("passphrase of the keys, shown once, keep it apart from both: {made}"))?;
+    }
+    Ok(())
+}
+
+/// Writes both files; gives the passphrase where it had to be made.
+fn write(
+    global: &Global,
+    args: &BackupArgs,
+    session: &Session,
+    given: Option<&str>,
+) -> Result<Option<String>, Failed> {
+    let here = Surroundings::of_this_machine();
+    let made = given.is_none().then(|| vault::session::SessionToken::new(here.random()).text());
+    let phrase = given.or(made.as_deref()).unwrap_or_default();
+    let master = keys::open(&global.data)?;
+    let wrapped = keyfile::wrap(&master, phrase, here.random(), here.random())?;
+    let url = global.database_url.clone().unwrap_or_default();
+    let scratch = args.file.with_extension("unfinished");
+    let mut dump = tool(session.cluster.as_ref(), &url, "pg_dump");
+    dump.args(["--format=custom", "--no-owner", "--no-privileges", "--file"]).arg(&scratch);
+    let dumped = run_tool(&mut dump, "pg_dump");
+    if dumped.is_err() {
+        let _ = std::fs::remove_file(&scratch);
+    }
+    dumped?;
+    let keys_path = keys_file(&args.file);
+    let mut file = std::fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(&keys_path)
+        .map_err(|error| Failed(format!("{} can't be written: {error}", keys_path.display())))?;
+    std::io::Write::write_all(&mut file, &wrapped)?;
+    file.sync_all()?;
+    // The dump takes its name last: a file of that name is a whole backup.
+    std::fs::rename(&scratch, &args.file)?;
+    Ok(made)
+}
+
+pub(crate) async fn restore(global: &Global, args: &BackupArgs) -> Answer {
+    let keys_path = keys_file(&args.file);
+    let Some(phrase) = passphrase(args)? else {
+        return refuse(format!("the keys need their passphrase: --passphrase-file or {PASSPHRASE}"));
+    };
+    let wrapped = std::fs::read(&keys_path)
+        .map_err(|error| Failed(format!("{} can't be read: {error}", keys_path.display())))?;
+    std::fs::File::open(&args.file)
+        .map_err(|error| Failed(format!("{} can't be read: {error}", args.file.display())))?;
+    let master = keyfile::unwrap(&wrapped, &phrase)?;
+    std::fs::create_dir_all(&global.data)?;
+    let present = keys::path(&global.data);
+    if present.exists() && keys::open(&global.data)?.as_bytes() != master.as_bytes() {
+        return refuse(format!(
+            "{} holds another key: restore into an empty data folder",
+            global.data.display()
+        ));
+    }
+    let (cluster, url) = session::database(global, Use::Command).await?;
+    let pool = store::connect(&url, 4).await?;
+    if store::migrate::exists(&pool).await? {
+        return refuse("there is a registry here already: restore into an empty data folder");
+    }
+    let mut load = tool(cluster.as_ref(), &url, "pg_restore");
+    load.args(["--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction"]);
+    match &cluster {
+        Some(_) => load.args(["--dbname", cluster::DATABASE]),
+        None => load.args(["--dbname", &url]),
+    };
+    load.arg(&args.file);
+    run_tool(&mut load, "pg_restore")?;
+    if !present.exists() {
+        keys::write(&present, &master)?;
+    }
+    store::migrate::run(&pool).await?;
+    let app = App::new(pool, &master, Surroundings::of_this_machine());
+    let session = Session { app, cluster };
+    let districts = session.districts().await?;
+    for district in &districts {
+        if audit_log::verify(&session.app, district, &[]).await?.is_err() {
+            return refuse(format!(
+                "restored, but the audit log of district {district} does not verify: `menpai audit \
+                 verify` says why"
+            ));
+        }
+    }
+    session.close().await?;
+    say(&format!("restored {} districts, audit log intact", districts.len()))
+}

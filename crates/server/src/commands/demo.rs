@@ -1,0 +1,123 @@
+//! A sample district with sample reports and an account for each role.
+
+use cluster::Use;
+use intake::Channel;
+use policy::Role;
+use serde::Serialize;
+use service::batches::{self, Incoming};
+use service::library::{ImportExtent, import};
+use service::staff::{DemoAccount, demo_accounts};
+
+use super::serve::{listen, until_stopped, url_of};
+use crate::answer::{Answer, Failed, json, say};
+use crate::cli::{Global, ServeArgs};
+use crate::session::{ACTOR, Session};
+
+const LIBRARY: &[u8] = include_bytes!("../../../../testdata/sample/library.csv");
+
+/// Reports of the sample: file, content, channel.
+const REPORTS: [(&str, &[u8], Channel); 4] = [
+    (
+        "anju-backoffice.xlsx",
+        include_bytes!("../../../../testdata/sample/anju-backoffice.xlsx"),
+        Channel::Backoffice,
+    ),
+    ("jiahe.csv", include_bytes!("../../../../testdata/sample/jiahe.csv"), Channel::Backoffice),
+    ("shunda.xls", include_bytes!("../../../../testdata/sample/shunda.xls"), Channel::Backoffice),
+    (
+        "wechat-group.txt",
+        include_bytes!("../../../../testdata/sample/wechat-group.txt"),
+        Channel::Chat,
+    ),
+];
+
+/// Accounts: login, name, role.
+const ACCOUNTS: [(&str, &str, Role); 5] = [
+    ("steward", "数据管理员", Role::Steward),
+    ("officer", "网格员", Role::Officer),
+    ("supervisor", "片区主管", Role::Supervisor),
+    ("dispatcher", "调度员", Role::Dispatcher),
+    ("auditor", "隐私审计员", Role::Auditor),
+];
+
+#[derive(Debug, Clone, Serialize)]
+struct SignIn {
+    role: &'static str,
+    login: &'static str,
+    password: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Announcement {
+    address: String,
+    sign_ins: Vec<SignIn>,
+}
+
+pub(crate) async fn run(global: &Global, args: &ServeArgs) -> Answer {
+    let session = Session::open(global, Use::Serve).await?;
+    let served = serve(global, args, &session).await;
+    session.close().await?;
+    served
+}
+
+async fn serve(global: &Global, args: &ServeArgs, session: &Session) -> Answer {
+    let (listener, address) = listen(args).await?;
+    let sign_ins = fill(session).await?;
+    let announcement =
+        Announcement { address: url_of(address, args.certificate.is_some()), sign_ins };
+    if global.json {
+        json(&announcement)?;
+    } else {
+        print(&announcement)?;
+    }
+    until_stopped(&session.app, args, listener).await
+}
+
+fn print(announcement: &Announcement) -> Answer {
+    say(&format!("\nMenpai 门牌 demo: {}\n", announcement.address))?;
+    for sign_in in &announcement.sign_ins {
+        say(&format!("  {:12} {:12} {}", sign_in.role, sign_in.login, sign_in.password))?;
+    }
+    say("\nCtrl-C stops it; the data stays in the data folder.")
+}
+
+/// Fills the database; started again, it finds everything there and adds nothing.
+async fn fill(session: &Session) -> Result<Vec<SignIn>, Failed> {
+    let app = &session.app;
+    if session.districts().await?.is_empty() {
+        import(app, &ACTOR, "library.csv", LIBRARY, ImportExtent::Complete).await?;
+    }
+    let district = session.district(None).await?;
+    let sign_ins: Vec<SignIn> = ACCOUNTS
+        .iter()
+        .map(|&(login, _, role)| SignIn {
+            role: role.name(),
+            login,
+            password: format!("menpai-demo-{login}"),
+        })
+        .collect();
+    // Officers first: the tasks of the reports find whom they belong to.
+    let accounts: Vec<DemoAccount> = ACCOUNTS
+        .iter()
+        .zip(&sign_ins)
+        .map(|(&(login, name, role), sign_in)| DemoAccount {
+            login: login.to_owned(),
+            name: name.to_owned(),
+            role,
+            password: sign_in.password.clone(),
+        })
+        .collect();
+    demo_accounts(app, &district, &accounts).await?;
+    for (name, bytes, channel) in REPORTS {
+        let source = name.split(['.', '-']).next().unwrap_or(name);
+        let incoming = Incoming {
+            name: name.to_owned(),
+            bytes: bytes.into(),
+            source: source.to_owned(),
+            channel,
+        };
+        let received = batches::receive(app, &ACTOR, &district, incoming).await?;
+        batches::process(app, &district, received.batch).await?;
+    }
+    Ok(sign_ins)
+}

@@ -1,0 +1,187 @@
+//! Serving: the web interface and the work that goes on beside it.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use cluster::Use;
+use service::{App, audit_log, batches, sign_in, staff};
+use tokio::sync::watch;
+
+use crate::answer::{Answer, Failed, say};
+use crate::cli::{Global, ServeArgs};
+use crate::session::Session;
+
+/// How often a change made by another program is looked for.
+const LIBRARY_LOOK: Duration = Duration::from_millis(500);
+/// How often unfinished batches are looked for.
+const BATCH_LOOK: Duration = Duration::from_secs(1);
+const TIDY: Duration = Duration::from_secs(600);
+/// How long requests may go on after the word to stop.
+const GRACE: Duration = Duration::from_secs(20);
+
+pub(crate) async fn run(global: &Global, args: &ServeArgs) -> Answer {
+    let session = Session::open(global, Use::Serve).await?;
+    let served = serve(global, args, &session).await;
+    session.close().await?;
+    served
+}
+
+async fn serve(global: &Global, args: &ServeArgs, session: &Session) -> Answer {
+    let (listener, address) = listen(args).await?;
+    let json = global.json;
+    let secure = args.certificate.is_some();
+    let announce = move |url: &str| {
+        if json {
+            crate::answer::json(&serde_json::json!({ "address": url, "sign_ins": [] }))
+        } else {
+            say(&format!("Menpai 门牌 answers at {url}"))
+        }
+    };
+    announce(&url_of(address, secure))?;
+    until_stopped(&session.app, args, listener).await
+}
+
+/// Binds the port that was asked for.
+pub(crate) async fn listen(
+    args: &ServeArgs,
+) -> Result<(std::net::TcpListener, SocketAddr), Failed> {
+    let wanted = SocketAddr::new(args.listen, args.port);
+    let listener = std::net::TcpListener::bind(wanted).map_err(|error| {
+        Failed(format!("{wanted} can't be listened on: {error}: choose another --port"))
+    })?;
+    listener.set_nonblocking(true)?;
+    let address = listener.local_addr()?;
+    Ok((listener, address))
+}
+
+/// Where a browser on this machine finds the program.
+pub(crate) fn url_of(address: SocketAddr, secure: bool) -> String {
+    format!("{}://{address}", if secure { "https" } else { "http" })
+}
+
+/// Serves until SIGTERM or Ctrl-C, then lets running requests end.
+pub(crate) async fn until_stopped(
+    app: &App,
+    args: &ServeArgs,
+    listener: std::net::TcpListener,
+) -> Answer {
+    let (stop, stopped) = watch::channel(false);
+    let work = [
+        tokio::spawn(seal(app.clone(), stopped.clone())),
+        tokio::spawn(repeat(app.clone(), stopped.clone(), LIBRARY_LOOK, Work::Library)),
+        tokio::spawn(repeat(app.clone(), stopped.clone(), BATCH_LOOK, Work::Batches)),
+        tokio::spawn(repeat(app.clone(), stopped.clone(), TIDY, Work::Tidy)),
+        tokio::spawn(repeat(app.clone(), stopped, BATCH_LOOK, Work::FirstSteward)),
+    ];
+    let transport =
+        if args.certificate.is_some() { web::guard::Transport::Tls } else { web::guard::Transport::Plain };
+    let settings = web::Settings { transport, place: place(app).await? };
+    let router = web::router(app.clone(), settings)
+        .into_make_service_with_connect_info::<SocketAddr>();
+    let handle = axum_server::Handle::new();
+    let stopper = tokio::spawn({
+        let handle = handle.clone();
+        async move {
+            signal().await;
+            handle.graceful_shutdown(Some(GRACE));
+        }
+    });
+    let served = match (&args.certificate, &args.key) {
+        (Some(certificate), Some(key)) => {
+            // Fails only where a provider was chosen before, which is as good.
+            let _ = rustls::crypto::ring::default_provider().install_default();
+            let tls = axum_server::tls_rustls::RustlsConfig::from_pem_file(certificate, key)
+                .await
+                .map_err(|error| {
+                    Failed(format!(
+                        "certificate {} and key {} can't be used: {error}",
+                        certificate.display(),
+                        key.display()
+                    ))
+                })?;
+            axum_server::from_tcp_rustls(listener, tls)?.handle(handle).serve(router).await
+        }
+        _ => axum_server::from_tcp(listener)?.handle(handle).serve(router).await,
+    };
+    stopper.abort();
+    let _ = stop.send(true);
+    for task in work {
+        let _ = task.await;
+    }
+    Ok(served?)
+}
+
+/// Name of the district for the pages' header; the product's own before there is one.
+async fn place(app: &App) -> Result<String, Failed> {
+    let mut conn = app.read().await?;
+    let districts = store::library::districts(&mut conn).await?;
+    Ok(districts.into_iter().next().map_or_else(|| "门牌".to_owned(), |first| first.name))
+}
+
+async fn signal() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
+        let _ = tokio::signal::ctrl_c().await;
+        return;
+    };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+}
+
+async fn seal(app: App, mut stopped: watch::Receiver<bool>) {
+    audit_log::seal_all(app, async move {
+        let _ = stopped.wait_for(|stop| *stop).await;
+    })
+    .await;
+}
+
+#[derive(Clone, Copy)]
+enum Work {
+    Library,
+    Batches,
+    Tidy,
+    FirstSteward,
+}
+
+/// Does the same again and again. What fails is logged and tried anew: the database may be
+/// restarting.
+async fn repeat(app: App, mut stopped: watch::Receiver<bool>, every: Duration, work: Work) {
+    loop {
+        let done = match work {
+            Work::Library => app.refresh_library().await.map(|_| true),
+            Work::Batches => batches::process_unfinished(&app).await.map(|_| true),
+            Work::Tidy => sign_in::tidy(&app).await.map(|_| true),
+            Work::FirstSteward => first_stewards(&app).await,
+        };
+        match done {
+            Ok(false) if matches!(work, Work::FirstSteward) => return,
+            Ok(_) => {}
+            Err(error) => tracing::error!(%error, "background work failed, it is tried again"),
+        }
+        tokio::select! {
+            _ = stopped.wait_for(|stop| *stop) => return,
+            () = tokio::time::sleep(every) => {}
+        }
+    }
+}
+
+/// Makes the steward's account of a new district and says its password once, on the terminal of
+/// whoever started the program. True while there is no district yet.
+async fn first_stewards(app: &App) -> Result<bool, service::Error> {
+    let mut conn = app.read().await?;
+    let districts = store::library::districts(&mut conn).await?;
+    drop(conn);
+    for district in &districts {
+        if let Some(first) = staff::ensure_first_steward(app, &district.district).await? {
+            eprintln!(
+                "menpai: first account of {}: sign in as {} with {} and choose a password",
+                district.name,
+                first.login,
+                first.password.as_str()
+            );
+        }
+    }
+    Ok(districts.is_empty())
+}

@@ -1,0 +1,7 @@
+use axum::Router;
+
+use crate::site::Registry;
+
+pub(super) fn routes() -> Router<Registry> {
+    Router::new()
+}

@@ -1,0 +1,104 @@
+//! The program behind the pages.
+
+use std::sync::Arc;
+
+use axum::extract::FromRef;
+use policy::Role;
+use service::{App, sign_in};
+
+use crate::fault::Fault;
+use crate::guard::Transport;
+use crate::session::{Session, SessionToken, Site};
+
+/// What `serve` decides about the pages.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Whether the program itself speaks TLS.
+    pub transport: Transport,
+    /// Name of the district this installation serves, for the header.
+    pub place: String,
+}
+
+/// The state of every handler. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Registry(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    app: App,
+    settings: Settings,
+}
+
+impl Registry {
+    /// Puts the program behind the pages.
+    pub fn new(app: App, settings: Settings) -> Self {
+        Self(Arc::new(Inner { app, settings }))
+    }
+
+    /// The use cases.
+    pub fn app(&self) -> &App {
+        &self.0.app
+    }
+}
+
+impl FromRef<Registry> for Transport {
+    fn from_ref(registry: &Registry) -> Self {
+        registry.transport()
+    }
+}
+
+/// The role whose home and navigation somebody with several roles sees: the one with most to do.
+const PREFERRED: [Role; 6] = [
+    Role::Steward,
+    Role::Officer,
+    Role::Supervisor,
+    Role::Dispatcher,
+    Role::Auditor,
+    Role::Handler,
+];
+
+impl Site for Registry {
+    async fn session(&self, token: SessionToken) -> Result<Option<Session>, Fault> {
+        let Some(secret) = vault::session::SessionToken::parse(token.reveal()) else {
+            return Ok(None);
+        };
+        let Some(known) = sign_in::session(self.app(), &secret).await? else {
+            return Ok(None);
+        };
+        let role = PREFERRED
+            .into_iter()
+            .find(|role| known.actor.is(*role))
+            .unwrap_or(Role::Handler);
+        Ok(Some(Session {
+            csrf: self.app().keys().csrf.token(&secret),
+            area: area(&known.actor, role),
+            district: known.district.unwrap_or_default(),
+            actor: known.actor,
+            staff: known.staff_id,
+            name: known.name,
+            role,
+            must_change_password: known.password_is_temporary,
+            token,
+        }))
+    }
+
+    fn place(&self) -> &str {
+        &self.0.settings.place
+    }
+
+    fn transport(&self) -> Transport {
+        self.0.settings.transport
+    }
+}
+
+/// The area or grid of the role, by its code.
+fn area(actor: &policy::Actor, role: Role) -> String {
+    match actor {
+        policy::Actor::Machine => String::new(),
+        policy::Actor::Staff { roles, .. } => roles
+            .iter()
+            .find(|held| held.role == role)
+            .map(|held| held.scope.code().to_owned())
+            .unwrap_or_default(),
+    }
+}
