@@ -12,11 +12,18 @@ pub(crate) fn half(c: char) -> char {
 
 /// The whole text in half width.
 pub(crate) fn half_width(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_owned();
+    }
     text.chars().map(half).collect()
 }
 
 /// Without invisible characters and outer white space.
 pub(crate) fn clean(text: &str) -> String {
+    // The characters looked for begin with one of these bytes; most cells have none of them.
+    if !text.bytes().any(|b| matches!(b, 0 | 0xe2 | 0xe3 | 0xef)) {
+        return text.trim().to_owned();
+    }
     let kept: String = text
         .chars()
         .filter(|c| !matches!(c, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{0}'))
@@ -33,6 +40,12 @@ pub(crate) fn is_han(c: char) -> bool {
 /// Cells that say "nothing here".
 pub(crate) fn is_blank_word(text: &str) -> bool {
     let t = text.trim();
+    // Each of the words below is short; long cells are spared the comparison.
+    if t.len() > 12 {
+        return t
+            .chars()
+            .all(|c| matches!(c, '-' | '—' | '–' | '/' | '_' | '*'));
+    }
     t.is_empty()
         || t.chars().all(|c| {
             matches!(

@@ -177,22 +177,19 @@ fn rows_of_one_tenancy_and_rows_that_are_none() {
             "8+11 check_in 江南里3栋503 | 赵敏/{3}/; 孙丽/{4}/ | 2026-06-01..2027-05-31 | ",
         ],
     );
-    use IgnoredReason::{
-        EmptyForm, Example, Header, Note, RepeatedHeader, Subtotal, Title, Vacant,
-    };
     assert_eq!(
         reasons(&reading),
         [
-            (1, Title),
-            (2, Title),
-            (4, Header),
-            (5, Example),
-            (9, Subtotal),
-            (10, RepeatedHeader),
-            (12, Vacant),
-            (13, EmptyForm),
-            (14, Note),
-            (15, Note)
+            (1, IgnoredReason::Title),
+            (2, IgnoredReason::Title),
+            (4, IgnoredReason::Header),
+            (5, IgnoredReason::Example),
+            (9, IgnoredReason::Subtotal),
+            (10, IgnoredReason::RepeatedHeader),
+            (12, IgnoredReason::Vacant),
+            (13, IgnoredReason::EmptyForm),
+            (14, IgnoredReason::Note),
+            (15, IgnoredReason::Note)
         ]
     );
 }

@@ -351,7 +351,7 @@ fn classify_text(own: &str) -> Field {
         return Field::Other;
     }
     let is_id = has_any(h, ID);
-    if is_id && has_any(h, &["类型", "种类", "类别", "type"]) {
+    if is_id && has_any(h, &["类型", "种类", "类别", "type"]) && !h.contains("号码") {
         return Field::IdType;
     }
     if has_any(
@@ -572,3 +572,7 @@ fn date_field(h: &str) -> Option<Field> {
 fn dated_stem(h: &str) -> bool {
     has_any(h, &["租", "期", "合同", "居住", "日期", "时间"])
 }
+
+#[cfg(test)]
+#[path = "field_tests.rs"]
+mod tests;
