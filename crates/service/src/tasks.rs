@@ -135,12 +135,11 @@ pub async fn show(app: &App, actor: &Actor, district: &str, id: Uuid) -> Result<
         Some(dwelling) => open_stays(app, &mut conn, district, dwelling).await?,
         None => Vec::new(),
     };
-    let dwellings = match task.dwelling_id {
-        Some(_) => Vec::new(),
-        None => {
-            let building = task.building_id;
-            store::dwelling_file::dwellings(&mut conn, district, building, "", 1000).await?
-        }
+    let dwellings = if task.dwelling_id.is_none() {
+        let building = task.building_id;
+        store::dwelling_file::dwellings(&mut conn, district, building, "", 1000).await?
+    } else {
+        Vec::new()
     };
     let checks = store::door_check::list(&mut conn, district, None, Some(id), 100).await?;
     let overdue =

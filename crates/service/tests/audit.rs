@@ -8,11 +8,15 @@ use vault::audit::Finding;
 
 async fn noted(test: &TestApp, count: usize) {
     for n in 0..count {
-        let change = test.app.change_by(DISTRICT, &Actor::Machine).await.unwrap();
+        let change = test
+            .app
+            .change_by(DISTRICT, &Actor::Machine)
+            .await
+            .expect("an answer");
         change
             .commit(Note::new("test.done", "thing", n).saying(format!("n={n}")))
             .await
-            .unwrap();
+            .expect("an answer");
     }
 }
 
@@ -21,7 +25,12 @@ async fn log() -> TestApp {
     let test = TestApp::new().await;
     for count in [4, 3, 5] {
         noted(&test, count).await;
-        assert_eq!(audit_log::seal(&test.app, DISTRICT).await.unwrap(), count);
+        assert_eq!(
+            audit_log::seal(&test.app, DISTRICT)
+                .await
+                .expect("an answer"),
+            count
+        );
     }
     noted(&test, 2).await;
     test
@@ -30,7 +39,7 @@ async fn log() -> TestApp {
 async fn findings(test: &TestApp) -> Vec<LogFinding> {
     audit_log::verify(&test.app, DISTRICT, &[])
         .await
-        .unwrap()
+        .expect("an answer")
         .expect_err("something is wrong")
 }
 
@@ -231,8 +240,8 @@ async fn a_copy_is_checked_line_by_line() {
         .await
         .unwrap();
     let key = &test.app.keys().audit;
-    let text = String::from_utf8(copy).unwrap();
-    let lines: Vec<&str> = text.lines().collect();
+    let whole = String::from_utf8(copy).unwrap();
+    let lines: Vec<&str> = whole.lines().collect();
     assert_eq!(lines.len(), 1 + 3 + 14 + 1);
     let check = |lines: &[&str]| audit_log::verify_export(key, lines.join("\n").as_bytes(), &[]);
     // One digit or letter of any line.
@@ -261,7 +270,7 @@ async fn a_copy_is_checked_line_by_line() {
         );
     }
     let other = test.again([8; 32]).await;
-    let foreign = audit_log::verify_export(&other.keys().audit, text.as_bytes(), &[]).unwrap();
+    let foreign = audit_log::verify_export(&other.keys().audit, whole.as_bytes(), &[]).unwrap();
     assert!(foreign.is_err());
 }
 

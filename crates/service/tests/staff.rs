@@ -12,7 +12,7 @@ use vault::session::SessionToken;
 async fn enter(app: &App, login: &str, password: &str) -> SessionToken {
     match sign_in::sign_in(app, login, password, "10.0.0.1")
         .await
-        .unwrap()
+        .expect("an answer")
     {
         Attempt::Done { token, .. } => token,
         other => panic!("expected to be signed in, got {other:?}"),
@@ -20,7 +20,7 @@ async fn enter(app: &App, login: &str, password: &str) -> SessionToken {
 }
 
 async fn session(app: &App, token: &SessionToken) -> Option<Session> {
-    sign_in::session(app, token).await.unwrap()
+    sign_in::session(app, token).await.expect("an answer")
 }
 
 fn post(role: Role, place: &str) -> Post {
@@ -42,7 +42,7 @@ fn code(error: Error) -> &'static str {
 async fn version(test: &TestApp, actor: &Actor, id: uuid::Uuid) -> i32 {
     staff::show(&test.app, actor, DISTRICT, id)
         .await
-        .unwrap()
+        .expect("the account")
         .version
 }
 

@@ -86,8 +86,9 @@ impl Drop for TestApp {
                 .block_on(server.drop_database(&database));
         })
         .join();
-        if removed.is_err() && !std::thread::panicking() {
-            panic!("the test database could not be removed");
-        }
+        assert!(
+            removed.is_ok() || std::thread::panicking(),
+            "the test database could not be removed"
+        );
     }
 }
