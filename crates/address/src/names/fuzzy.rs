@@ -23,7 +23,7 @@ pub(crate) struct Near {
 }
 
 /// What it adds to begin in the middle of a word.
-const MIDDLE: f32 = 0.06;
+const MIDDLE: f32 = 0.4;
 
 /// Names by the hash of their sound classes, whole and with each one left out.
 #[derive(Debug, Default)]
@@ -82,8 +82,9 @@ impl Index {
 }
 
 impl Names {
-    /// Names that the end of the stretch `from..to` resembles, cheapest first, each once.
-    pub(crate) fn near(&self, text: &[char], from: usize, to: usize) -> Vec<Near> {
+    /// Names that the end of the stretch `from..to` resembles, cheapest first, each once. Before
+    /// `word` stand area names, so that a name may well begin there.
+    pub(crate) fn near(&self, text: &[char], from: usize, word: usize, to: usize) -> Vec<Near> {
         let mut found: Vec<Near> = Vec::new();
         let mut seen: Vec<(NameId, usize)> = Vec::new();
         let first = from.max(to.saturating_sub(LONGEST));
@@ -100,7 +101,8 @@ impl Names {
                     if cost > FARTHEST {
                         continue;
                     }
-                    let rank = cost + if start > from { MIDDLE } else { 0.0 };
+                    let middle = start != from && start != word;
+                    let rank = cost + if middle { MIDDLE } else { 0.0 };
                     let near = Near {
                         name,
                         from: start,

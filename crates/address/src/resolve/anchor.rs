@@ -41,7 +41,7 @@ pub(super) struct Anchor {
 }
 
 /// Generic words that end estate names.
-const KINDS: [&str; 24] = [
+const KINDS: [&str; 62] = [
     "住宅小区",
     "小区",
     "花园",
@@ -62,10 +62,48 @@ const KINDS: [&str; 24] = [
     "佳苑",
     "新城",
     "中心",
+    "雅苑",
+    "雅园",
+    "雅居",
+    "名园",
+    "豪庭",
+    "豪园",
+    "山庄",
+    "庄园",
+    "世家",
+    "人家",
+    "天地",
+    "时代",
+    "馨苑",
+    "馨园",
+    "嘉苑",
+    "佳园",
+    "秀苑",
+    "丽苑",
+    "丽园",
+    "绿苑",
+    "御园",
+    "御府",
+    "学府",
+    "新区",
+    "新邸",
+    "华苑",
+    "华园",
+    "广厦",
     "园",
     "苑",
     "城",
     "村",
+    "里",
+    "坊",
+    "湾",
+    "府",
+    "庭",
+    "轩",
+    "阁",
+    "居",
+    "邸",
+    "寓",
 ];
 
 fn kinds(library: &Library, name: NameId) -> impl Iterator<Item = Kind> + '_ {
@@ -103,9 +141,19 @@ pub(super) fn exact(library: &Library, parsed: &Parsed) -> Vec<Anchor> {
     anchors
 }
 
+/// Characters that may be a misspelt name.
+struct Stretch {
+    from: usize,
+    /// Where the word in it begins, behind area names.
+    word: usize,
+    to: usize,
+    /// Its last piece.
+    last: usize,
+}
+
 /// The stretches that may be misspelt names: words, with the area names they touch on the left and
-/// a part's number (1区, 7组) on the right. (from, to, last piece)
-fn stretches(library: &Library, parsed: &Parsed) -> Vec<(usize, usize, usize)> {
+/// a part's number (1区, 7组) on the right.
+fn stretches(library: &Library, parsed: &Parsed) -> Vec<Stretch> {
     let mut out = Vec::new();
     for (at, piece) in parsed.pieces.iter().enumerate() {
         let &Piece::Word(word, to) = piece else {
@@ -131,15 +179,30 @@ fn stretches(library: &Library, parsed: &Parsed) -> Vec<(usize, usize, usize)> {
             && number.suffix == Suffix::Group
             && number.from == to
         {
-            out.push((from, number.to, at + 1));
+            out.push(Stretch {
+                from,
+                word,
+                to: number.to,
+                last: at + 1,
+            });
         }
         // A name cut in two by another: 天禄|海陵|国际.
-        out.push((from, to, at));
+        out.push(Stretch {
+            from,
+            word,
+            to,
+            last: at,
+        });
         if let Some(Piece::Name(mention)) = parsed.pieces.get(at + 1)
             && mention.from == to
             && library.names.compound(mention.name).is_empty()
         {
-            out.push((from, mention.to, at + 1));
+            out.push(Stretch {
+                from,
+                word,
+                to: mention.to,
+                last: at + 1,
+            });
         }
     }
     out
@@ -148,10 +211,16 @@ fn stretches(library: &Library, parsed: &Parsed) -> Vec<(usize, usize, usize)> {
 /// Anchors that resemble names of the library.
 pub(super) fn near(library: &Library, parsed: &Parsed) -> Vec<Anchor> {
     let mut anchors: Vec<Anchor> = Vec::new();
-    for (from, to, last) in stretches(library, parsed) {
+    for Stretch {
+        from,
+        word,
+        to,
+        last,
+    } in stretches(library, parsed)
+    {
         for near in library
             .names
-            .near(&parsed.line.chars, from, to)
+            .near(&parsed.line.chars, from, word, to)
             .into_iter()
             .take(12)
         {
@@ -223,12 +292,20 @@ pub(super) fn shortened(library: &Library, parsed: &Parsed) -> Vec<Anchor> {
         (0..)
             .zip(&parsed.pieces)
             .filter_map(|(at, piece)| match piece {
-                Piece::Name(mention) => Some((mention.from, mention.to, at)),
+                Piece::Name(mention) => {
+                    let (from, to) = (mention.from, mention.to);
+                    Some(Stretch {
+                        from,
+                        word: from,
+                        to,
+                        last: at,
+                    })
+                }
                 _ => None,
             }),
     );
     let mut anchors = Vec::new();
-    for (from, to, last) in stretches {
+    for Stretch { from, to, last, .. } in stretches {
         let written = &parsed.line.chars[from..to];
         if matches!(
             classify(written),

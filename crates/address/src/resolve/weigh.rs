@@ -459,7 +459,13 @@ fn words(
             let by = touching(library, parsed, anchor, (from, anchor.to)).unwrap_or(0.2);
             // A character before a name makes another name more often than a slip does.
             let doubled = parsed.line.chars[to - 1] == parsed.line.chars[to];
-            let by = if doubled { by } else { by.max(0.16) };
+            let misspelt = anchor.how != How::Spelt;
+            let by = match (misspelt, doubled) {
+                // A misspelt name and a strange character are two slips, or another name.
+                (true, _) => by.max(0.3),
+                (false, true) => by,
+                (false, false) => by.max(0.16),
+            };
             let written = parsed.line.text(from, to);
             weight.less(by, Reason::WordsUnexplained { written });
         }
@@ -472,7 +478,7 @@ fn words(
         // The estate's own name, misspelt, behind its road and number.
         let compound = library.sites[site as usize].compound;
         let own = compound != library.empty && anchor.kind != Kind::Compound && {
-            let near = library.names.near(&parsed.line.chars, from, to);
+            let near = library.names.near(&parsed.line.chars, from, from, to);
             near.iter().any(|near| {
                 library
                     .names
