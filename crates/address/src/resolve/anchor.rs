@@ -1,6 +1,7 @@
 //! What a line may be found by: an estate, a road with its number, a village.
 
 use super::Parsed;
+use super::generic::KINDS;
 use crate::library::Library;
 use crate::names::{Difference, NameId, NameKind, Near};
 use crate::parse::{Piece, Suffix, Word, classify};
@@ -39,72 +40,6 @@ pub(super) struct Anchor {
     pub(super) first: usize,
     pub(super) last: usize,
 }
-
-/// Generic words that end estate names.
-const KINDS: [&str; 62] = [
-    "住宅小区",
-    "小区",
-    "花园",
-    "花苑",
-    "家园",
-    "新村",
-    "新苑",
-    "公寓",
-    "大厦",
-    "广场",
-    "公馆",
-    "名都",
-    "名苑",
-    "华庭",
-    "华府",
-    "国际",
-    "嘉园",
-    "佳苑",
-    "新城",
-    "中心",
-    "雅苑",
-    "雅园",
-    "雅居",
-    "名园",
-    "豪庭",
-    "豪园",
-    "山庄",
-    "庄园",
-    "世家",
-    "人家",
-    "天地",
-    "时代",
-    "馨苑",
-    "馨园",
-    "嘉苑",
-    "佳园",
-    "秀苑",
-    "丽苑",
-    "丽园",
-    "绿苑",
-    "御园",
-    "御府",
-    "学府",
-    "新区",
-    "新邸",
-    "华苑",
-    "华园",
-    "广厦",
-    "园",
-    "苑",
-    "城",
-    "村",
-    "里",
-    "坊",
-    "湾",
-    "府",
-    "庭",
-    "轩",
-    "阁",
-    "居",
-    "邸",
-    "寓",
-];
 
 fn kinds(library: &Library, name: NameId) -> impl Iterator<Item = Kind> + '_ {
     let names = &library.names;

@@ -1,9 +1,11 @@
 //! Resolving a line: anchors, readings, fits, weights, decision.
 
 mod anchor;
+mod context;
 mod decide;
 mod evidence;
 mod fit;
+mod generic;
 mod tail;
 mod weigh;
 

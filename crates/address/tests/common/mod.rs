@@ -1,6 +1,8 @@
 //! Helpers of the tests: libraries written by hand or read from the sample.
 #![allow(dead_code, reason = "each test binary uses some of these")]
 
+pub(crate) mod cities;
+
 use address::{Level, Library, LibraryBuilder, LibraryRow};
 
 /// Where the sample lies.

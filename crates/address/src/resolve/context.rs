@@ -1,0 +1,201 @@
+//! What the rest of the line says for or against a place: areas, roads, words beside the name.
+
+use super::Parsed;
+use super::anchor::{Anchor, How, Kind, weighted};
+use super::tail::Tail;
+use super::weigh::Weight;
+use crate::library::{AreaLevel, Library, Site};
+use crate::names::cost;
+use crate::parse::{Piece, Word, classify};
+use crate::reason::Reason;
+
+/// Areas that are not the place's, and places the library does not know.
+pub(super) fn areas(
+    library: &Library,
+    parsed: &Parsed,
+    anchor: &Anchor,
+    site: &Site,
+    weight: &mut Weight,
+) {
+    let span = (anchor.from, anchor.to);
+    let said = parsed
+        .evidence
+        .contradictions(library, &parsed.line, &site.areas, span);
+    for (level, written, name) in said {
+        let by = match level {
+            AreaLevel::Province | AreaLevel::City => 0.4,
+            AreaLevel::District => 0.2,
+            AreaLevel::Street | AreaLevel::Community => 0.03,
+        };
+        weight.apart(
+            by,
+            Reason::AreaDiffers {
+                level,
+                written,
+                name,
+            },
+        );
+    }
+    for &(word, from, to) in &parsed.evidence.elsewhere {
+        if from < anchor.to && anchor.from < to {
+            continue;
+        }
+        let written = parsed.line.text(from, to);
+        let by = if word == Word::City { 0.6 } else { 0.2 };
+        weight.less(by, Reason::ElsewhereNamed { written });
+    }
+}
+
+/// Roads named beside the anchor.
+pub(super) fn roads(
+    library: &Library,
+    parsed: &Parsed,
+    anchor: &Anchor,
+    site: u32,
+    weight: &mut Weight,
+) {
+    let place = &library.sites[site as usize];
+    let number_key = library.site_no_keys[site as usize];
+    for said in &parsed.evidence.roads {
+        if said.from < anchor.to && anchor.from < said.to {
+            continue;
+        }
+        let same_road = library
+            .names
+            .road(said.name)
+            .iter()
+            .any(|&(_, at)| library.sites[at as usize].road == place.road);
+        let is = |number: &String| library.texts.find(number) == Some(number_key);
+        let same_number =
+            said.number.as_ref().is_none_or(is) || said.longer.as_ref().is_some_and(is);
+        if same_road && same_number {
+            weight.reasons.push(Reason::RoadAgrees);
+            weight.confidence += 0.005;
+            continue;
+        }
+        let number = said.number.as_deref().unwrap_or_default();
+        let written = format!("{}{number}", parsed.line.text(said.from, said.to));
+        let name = format!(
+            "{}{}",
+            library.text(place.road),
+            library.text(place.road_no)
+        );
+        weight.apart(
+            if same_road { 0.05 } else { 0.04 },
+            Reason::RoadDiffers { written, name },
+        );
+    }
+    if anchor.kind == Kind::Compound {
+        return;
+    }
+    // A house number with the name of another estate beside it.
+    for &at in &parsed.compounds {
+        let Piece::Name(said) = parsed.pieces[at] else {
+            continue;
+        };
+        let own = library
+            .names
+            .compound(said.name)
+            .iter()
+            .any(|&(_, at)| at == site);
+        if !own && (said.to <= anchor.from || anchor.to <= said.from) {
+            let written = parsed.line.text(said.from, said.to);
+            let name = library.text(place.compound).to_owned();
+            weight.less(0.18, Reason::CompoundDiffers { written, name });
+        }
+    }
+}
+
+/// Words that touch the name and may make it another.
+pub(super) fn words(
+    library: &Library,
+    parsed: &Parsed,
+    anchor: &Anchor,
+    tail: &Tail<'_>,
+    site: u32,
+    weight: &mut Weight,
+) {
+    if let Some((from, to)) = tail.zone {
+        let written = &parsed.line.chars[anchor.from..anchor.to];
+        let family = !library.names.beginning(written, 1).is_empty();
+        let zone = parsed.line.text(from, to);
+        weight.less(
+            if family { 0.45 } else { 0.2 },
+            Reason::ZoneUnknown { zone },
+        );
+    }
+    if let Some((from, to)) = before(parsed, anchor) {
+        let kind = classify(&parsed.line.chars[from..to]);
+        if kind == Word::Unknown {
+            let by = touching(library, parsed, anchor, (from, anchor.to)).unwrap_or(0.2);
+            // A character before a name makes another name more often than a slip does.
+            let doubled = parsed.line.chars[to - 1] == parsed.line.chars[to];
+            let misspelt = anchor.how != How::Spelt;
+            let by = match (misspelt, doubled) {
+                // A misspelt name and a strange character are two slips, or another name.
+                (true, _) => by.max(0.3),
+                (false, true) => by,
+                (false, false) => by.max(0.16),
+            };
+            let written = parsed.line.text(from, to);
+            weight.less(by, Reason::WordsUnexplained { written });
+        }
+    }
+    for &(from, to) in &tail.behind {
+        let chars = &parsed.line.chars[from..to];
+        if matches!(classify(chars), Word::Filler | Word::Landmark) {
+            continue;
+        }
+        // The estate's own name, misspelt, behind its road and number.
+        let compound = library.sites[site as usize].compound;
+        let own = compound != library.empty && anchor.kind != Kind::Compound && {
+            let near = library.names.near(&parsed.line.chars, from, from, to);
+            near.iter().any(|near| {
+                library
+                    .names
+                    .compound(near.name)
+                    .iter()
+                    .any(|&(_, at)| at == site)
+            })
+        };
+        if !own {
+            let touches = from == anchor.to && !parsed.line.breaks[from];
+            let by = touching(library, parsed, anchor, (anchor.from, to)).filter(|_| touches);
+            let by = by.unwrap_or(0.3);
+            let written = parsed.line.text(from, to);
+            weight.less(by, Reason::WordsUnexplained { written });
+        }
+    }
+}
+
+/// The word that touches the anchor on its left: the piece before, or the rest of its own.
+fn before(parsed: &Parsed, anchor: &Anchor) -> Option<(usize, usize)> {
+    if parsed.line.breaks[anchor.from] {
+        return None;
+    }
+    parsed.pieces[..=anchor.first]
+        .iter()
+        .rev()
+        .find_map(|piece| match *piece {
+            Piece::Word(from, to) if from < anchor.from && to >= anchor.from => {
+                Some((from, anchor.from))
+            }
+            _ => None,
+        })
+}
+
+/// What a character or two that touch the name weigh when they are a slip of the pen (春春风里).
+fn touching(
+    library: &Library,
+    parsed: &Parsed,
+    anchor: &Anchor,
+    (from, to): (usize, usize),
+) -> Option<f32> {
+    let extra = (to - from) - (anchor.to - anchor.from);
+    if extra > 2 || anchor.how != How::Spelt {
+        return None;
+    }
+    let name = library.names.chars(anchor.name);
+    let (cost, _) = cost(&parsed.line.chars[from..to], name);
+    Some((weighted(cost, name.len()) * 0.5).min(0.3))
+}
