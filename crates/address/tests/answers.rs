@@ -182,3 +182,9 @@ fn an_unusual_official_address_is_kept() {
     );
     assert_eq!(library.dwellings_of(code.building()).len(), 24);
 }
+
+#[test]
+fn a_library_is_shared_between_threads() {
+    fn shared<T: Send + Sync>(_: &T) {}
+    shared(&city().library());
+}
