@@ -30,7 +30,8 @@ const root = resolve(fileURLToPath(import.meta.url), "../..");
 const START_LIMIT_MS = 180_000;
 const STOP_LIMIT_MS = 30_000;
 
-function program(): string {
+/** The built program. */
+export function program(): string {
   const target = process.env.CARGO_TARGET_DIR ?? "target";
   const path = process.env.MENPAI_BIN ?? resolve(root, target, "debug/menpai");
   if (!existsSync(path)) throw new Error(`${path} is missing: cargo build --bin menpai, or set MENPAI_BIN`);

@@ -52,6 +52,9 @@ pub(crate) enum Command {
     Audit(AuditCommand),
     /// Make up a district of any size: library, reports, addresses and the right answers
     Synth(SynthArgs),
+    /// The addresses of the web interface, one JSON object a line
+    #[command(hide = true)]
+    Routes,
     /// Write the whole database to FILE and the wrapped keys to FILE.keys
     Backup(BackupArgs),
     /// Read a backup into an empty data folder

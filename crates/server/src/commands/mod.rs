@@ -34,9 +34,28 @@ pub(crate) async fn run(cli: Cli) -> Answer {
         }
         Command::Demo(args) => demo::run(&global, &args).await,
         Command::Serve(args) => serve::run(&global, &args).await,
+        Command::Routes => routes(),
         Command::Doctor => doctor::run(&global).await,
         Command::Audit(command) => audit::run(&global, command).await,
         Command::Backup(args) => backup::backup(&global, &args).await,
         Command::Restore(args) => backup::restore(&global, &args).await,
     }
+}
+
+/// What the accessibility run visits.
+fn routes() -> Answer {
+    for route in web::routes() {
+        crate::answer::json(&serde_json::json!({
+            "method": match route.method { web::routes::Method::Get => "GET", web::routes::Method::Post => "POST" },
+            "path": route.path,
+            "page": route.page,
+            "kind": match route.kind {
+                web::routes::Kind::Page => "page",
+                web::routes::Kind::Action => "action",
+                web::routes::Kind::Data => "data",
+                web::routes::Kind::File => "file",
+            },
+        }))?;
+    }
+    Ok(())
 }
