@@ -257,6 +257,28 @@ pub enum IgnoredReason {
 }
 
 impl IgnoredReason {
+    /// Every reason.
+    pub const ALL: [Self; 13] = [
+        Self::Title,
+        Self::Header,
+        Self::RepeatedHeader,
+        Self::Subtotal,
+        Self::Note,
+        Self::Example,
+        Self::EmptyForm,
+        Self::Vacant,
+        Self::HiddenSheet,
+        Self::NoTable,
+        Self::SmallTalk,
+        Self::Attachment,
+        Self::Announcement,
+    ];
+
+    /// The reason with this name.
+    pub fn from_wire(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|reason| reason.wire() == name)
+    }
+
     /// Name for JSON and message keys.
     pub const fn wire(self) -> &'static str {
         match self {

@@ -56,10 +56,10 @@ pub async fn error_sheet(
     let notes: Vec<SheetNote> = store::reports::faults_of(change.conn(), district, id)
         .await?
         .into_iter()
-        .map(|(sheet, row, outcome)| SheetNote {
+        .map(|(sheet, row, outcome, why)| SheetNote {
             sheet,
             row: u32::try_from(row).unwrap_or_default(),
-            text: note_text(&outcome).to_owned(),
+            text: note_text(&outcome, &why),
         })
         .collect();
     let channel = Channel::from_wire(&batch.channel).unwrap_or(Channel::Backoffice);
@@ -79,9 +79,10 @@ pub async fn error_sheet(
     Ok(ErrorSheet { name: out_name, bytes: sheet })
 }
 
-fn note_text(outcome: &str) -> &'static str {
-    match outcome {
-        "rejected" => "地址经核对不属实，请核实后重新填报",
-        _ => "地址库中没有找到这个地址，请按门牌核对小区、楼栋、单元、室号后重填",
+fn note_text(outcome: &str, why: &str) -> String {
+    match (outcome, why) {
+        ("rejected", "") => "地址经核对不属实，请核实后重新填报".to_owned(),
+        ("rejected", why) => format!("地址经核对未采用：{why}"),
+        _ => "地址库中没有找到这个地址，请按门牌核对小区、楼栋、单元、室号后重填".to_owned(),
     }
 }

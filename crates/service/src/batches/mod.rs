@@ -1,6 +1,7 @@
 //! Reports from the file to leads: received and staged, resolved and admitted, shown, sent back,
 //! withdrawn.
 
+mod about;
 mod admit;
 mod error_sheet;
 mod prepare;
@@ -10,6 +11,7 @@ mod said;
 mod show;
 mod withdraw;
 
+pub use about::{Leads, Withdrawn, ignored, leads, senders, withdrawn};
 pub use error_sheet::{ErrorSheet, error_sheet};
 pub use process::{process, process_unfinished};
 pub use receive::{Incoming, Received, receive};

@@ -41,6 +41,10 @@ pub struct BatchFile {
     pub received_at: Timestamp,
     /// When its last row had its outcome.
     pub done_at: Option<Timestamp>,
+    /// Name of who brought it; absent where a command did.
+    pub by: Option<String>,
+    /// When it was taken back.
+    pub withdrawn_at: Option<Timestamp>,
     /// For a withdrawal.
     pub version: i32,
 }
@@ -60,6 +64,8 @@ pub struct ShownRow {
     pub text: String,
     /// Current code of its door.
     pub code: Option<String>,
+    /// Address of its door as the library has it.
+    pub address: Option<String>,
     /// `unit`, `building` or `none`.
     pub level: String,
     /// `match`, `review` or `none`.
@@ -101,6 +107,8 @@ fn file(app: &App, district: &str, row: BatchRow) -> Result<BatchFile, Error> {
         tasks: row.tasks_made,
         received_at: row.received_at,
         done_at: row.done_at,
+        by: row.received_by,
+        withdrawn_at: row.withdrawn_at,
         version: row.version,
     })
 }
@@ -209,6 +217,7 @@ pub async fn rows(
                 row: row.row_no,
                 text,
                 code: row.code,
+                address: row.standard_address,
                 level: row.level,
                 decision: row.decision,
                 tenants: row.tenants,

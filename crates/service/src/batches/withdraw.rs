@@ -1,28 +1,40 @@
 use policy::{Action, Actor};
 use uuid::Uuid;
 
-use crate::{App, Error, Note};
+use crate::{App, Error, Note, Refusal};
+
+/// The audit entry that holds why a batch was taken back.
+pub(super) const REASON: &str = "batch.withdrawal_reason";
 
 /// Takes a batch back: its open leads and their tasks go; what was checked at the door stays.
 /// Gives the number of leads that went.
 ///
 /// # Errors
-/// [`Error::Denied`]; [`Error::NotFound`]; [`Error::Stale`] where the batch was changed since
-/// `version` was read, which it is while rows are still being worked on.
+/// [`Error::Denied`]; [`Error::NotFound`]; [`Error::Refused`] without a reason; [`Error::Stale`]
+/// where the batch was changed since `version` was read, which it is while rows are still being
+/// worked on.
 pub async fn withdraw(
     app: &App,
     actor: &Actor,
     district: &str,
     id: Uuid,
     version: i32,
+    reason: &str,
 ) -> Result<u64, Error> {
     let permit = actor.may(Action::WithdrawBatch, district)?;
+    let reason = vault::mask::free_text(reason.trim());
+    if reason.is_empty() || reason.chars().count() > 500 {
+        return Err(Refusal::new("reason-missing", "say why (1 to 500 characters)")
+            .on("reason")
+            .into());
+    }
     let mut change = app.change(district, &permit).await?;
     let at = change.at;
     store::reports::batch(change.conn(), district, id).await?.ok_or(Error::NotFound("batch"))?;
     let leads = store::reports::withdraw(change.conn(), district, id, version, at)
         .await?
         .ok_or(Error::Stale)?;
+    change.note(Note::new(REASON, "batch", id).saying(reason)).await?;
     change
         .commit(Note::new("batch.withdrawn", "batch", id).saying(format!("{leads} leads")))
         .await?;

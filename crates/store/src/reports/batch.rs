@@ -58,6 +58,10 @@ pub struct BatchRow {
     pub received_at: Timestamp,
     /// When its last row had its outcome.
     pub done_at: Option<Timestamp>,
+    /// Name of who brought it; absent for the machine.
+    pub received_by: Option<String>,
+    /// When it was taken back.
+    pub withdrawn_at: Option<Timestamp>,
     /// For the next change.
     pub version: i32,
 }
@@ -76,6 +80,8 @@ struct Read {
     tasks_made: i32,
     received_at: jiff_sqlx::Timestamp,
     done_at: Option<jiff_sqlx::Timestamp>,
+    received_by: Option<String>,
+    withdrawn_at: Option<jiff_sqlx::Timestamp>,
     version: i32,
 }
 
@@ -95,6 +101,8 @@ impl From<Read> for BatchRow {
             tasks_made: row.tasks_made,
             received_at: row.received_at.to_jiff(),
             done_at: row.done_at.map(jiff_sqlx::Timestamp::to_jiff),
+            received_by: row.received_by,
+            withdrawn_at: row.withdrawn_at.map(jiff_sqlx::Timestamp::to_jiff),
             version: row.version,
         }
     }
@@ -185,8 +193,10 @@ pub async fn batch(
         Read,
         r#"SELECT b.id, a.name AS agency, b.channel, b.file_name, b.size, b.data_key, b.state,
            b.staged, b.progress, b.leads_made, b.tasks_made, b.received_at AS "received_at: _",
-           b.done_at AS "done_at: _", b.version
+           b.done_at AS "done_at: _", s.name AS "received_by?",
+           b.withdrawn_at AS "withdrawn_at: _", b.version
            FROM batch b JOIN agency a ON a.id = b.agency_id
+           LEFT JOIN staff s ON s.id = b.received_by
            WHERE b.district = $1 AND b.id = $2"#,
         district,
         id,
@@ -239,8 +249,10 @@ pub async fn batches(
         Read,
         r#"SELECT b.id, a.name AS agency, b.channel, b.file_name, b.size, b.data_key, b.state,
            b.staged, b.progress, b.leads_made, b.tasks_made, b.received_at AS "received_at: _",
-           b.done_at AS "done_at: _", b.version
+           b.done_at AS "done_at: _", s.name AS "received_by?",
+           b.withdrawn_at AS "withdrawn_at: _", b.version
            FROM batch b JOIN agency a ON a.id = b.agency_id
+           LEFT JOIN staff s ON s.id = b.received_by
            WHERE b.district = $1 AND ($2::uuid IS NULL OR b.id < $2)
            ORDER BY b.id DESC LIMIT $3"#,
         district,

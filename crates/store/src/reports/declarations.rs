@@ -30,7 +30,7 @@ pub struct DeclarationRow {
     pub confidence: f32,
     /// Current code of the door, if one is known.
     pub code: Option<String>,
-    /// Official address of the door, if one is known.
+    /// Official address of the door, or the short one of a building, if one is known.
     pub standard_address: Option<String>,
     /// Building of the door.
     pub building_id: Option<Uuid>,
@@ -78,7 +78,7 @@ pub async fn declarations(
     Ok(sqlx::query_as!(
         DeclarationRow,
         r#"SELECT d.id, d.batch_id, d.seq, d.sheet, d.row_no, d.kind, d.tenants, d.faults,
-           d.decision, d.level, d.confidence, coalesce(w.code, b.code) AS code, w.standard_address AS "standard_address?",
+           d.decision, d.level, d.confidence, coalesce(w.code, b.code) AS code, coalesce(w.standard_address, b.road || b.road_no || b.compound || b.label) AS standard_address,
            d.building_id, d.dwelling_id, d.duplicate, d.outcome, d.lead_id, d.version
            FROM declaration d
            LEFT JOIN building b ON b.district = d.district AND b.id = d.building_id
@@ -110,7 +110,7 @@ pub async fn declaration(
     Ok(sqlx::query_as!(
         DeclarationRow,
         r#"SELECT d.id, d.batch_id, d.seq, d.sheet, d.row_no, d.kind, d.tenants, d.faults,
-           d.decision, d.level, d.confidence, coalesce(w.code, b.code) AS code, w.standard_address AS "standard_address?",
+           d.decision, d.level, d.confidence, coalesce(w.code, b.code) AS code, coalesce(w.standard_address, b.road || b.road_no || b.compound || b.label) AS standard_address,
            d.building_id, d.dwelling_id, d.duplicate, d.outcome, d.lead_id, d.version
            FROM declaration d
            LEFT JOIN building b ON b.district = d.district AND b.id = d.building_id
@@ -137,7 +137,7 @@ pub async fn waiting(
     Ok(sqlx::query_as!(
         DeclarationRow,
         r#"SELECT d.id, d.batch_id, d.seq, d.sheet, d.row_no, d.kind, d.tenants, d.faults,
-           d.decision, d.level, d.confidence, coalesce(w.code, b.code) AS code, w.standard_address AS "standard_address?",
+           d.decision, d.level, d.confidence, coalesce(w.code, b.code) AS code, coalesce(w.standard_address, b.road || b.road_no || b.compound || b.label) AS standard_address,
            d.building_id, d.dwelling_id, d.duplicate, d.outcome, d.lead_id, d.version
            FROM declaration d
            LEFT JOIN building b ON b.district = d.district AND b.id = d.building_id
@@ -173,7 +173,7 @@ pub async fn waiting_of_district(
     .await?)
 }
 
-/// Rows of a batch with faults or an address nobody could place: (sheet, row, faults, outcome).
+/// Rows of a batch whose address nobody could place: (sheet, row, outcome, why it was rejected).
 ///
 /// # Errors
 /// [`StoreError`].
@@ -181,16 +181,21 @@ pub async fn faults_of(
     conn: &mut Conn,
     district: &str,
     batch_id: Uuid,
-) -> Result<Vec<(String, i32, String)>, StoreError> {
+) -> Result<Vec<(String, i32, String, String)>, StoreError> {
+    // The reason stands in the audit entry alone: it is written once, with who gave it.
     let rows = sqlx::query!(
-        "SELECT sheet, row_no, outcome FROM declaration \
-         WHERE district = $1 AND batch_id = $2 AND outcome IN ('unmatched', 'rejected') ORDER BY seq",
+        r#"SELECT d.sheet, d.row_no, d.outcome, coalesce((SELECT e.detail FROM audit_entry e
+           WHERE e.district = d.district AND e.subject = 'declaration/' || d.id
+           AND e.action = 'review.rejected' ORDER BY e.id DESC LIMIT 1), '') AS "why!"
+           FROM declaration d
+           WHERE d.district = $1 AND d.batch_id = $2 AND d.outcome IN ('unmatched', 'rejected')
+           ORDER BY d.seq"#,
         district,
         batch_id,
     )
     .fetch_all(conn)
     .await?;
-    Ok(rows.into_iter().map(|row| (row.sheet, row.row_no, row.outcome)).collect())
+    Ok(rows.into_iter().map(|row| (row.sheet, row.row_no, row.outcome, row.why)).collect())
 }
 
 /// What a waiting row became.

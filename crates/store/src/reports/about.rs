@@ -1,0 +1,103 @@
+//! What a page says about a batch beside its rows.
+
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use crate::{Conn, StoreError};
+
+/// Source rows of a batch that are no tenancy: reason and how many, the commonest first.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn ignored_counts(
+    conn: &mut Conn,
+    district: &str,
+    batch_id: Uuid,
+) -> Result<Vec<(String, i64)>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT reason, count(*) AS "times!" FROM intake_ignored
+           WHERE district = $1 AND batch_id = $2 GROUP BY reason ORDER BY 2 DESC, 1"#,
+        district,
+        batch_id,
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.reason, row.times)).collect())
+}
+
+/// Names of those who sent the newest batches of a district.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn recent_senders(
+    conn: &mut Conn,
+    district: &str,
+    batches: i64,
+) -> Result<Vec<String>, StoreError> {
+    Ok(sqlx::query_scalar!(
+        "SELECT DISTINCT a.name FROM \
+         (SELECT agency_id FROM batch WHERE district = $1 ORDER BY id DESC LIMIT $2) b \
+         JOIN agency a ON a.id = b.agency_id ORDER BY a.name",
+        district,
+        batches,
+    )
+    .fetch_all(conn)
+    .await?)
+}
+
+/// Leads of a batch: (still open, checked at the door).
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn leads_of(
+    conn: &mut Conn,
+    district: &str,
+    batch_id: Uuid,
+) -> Result<(i64, i64), StoreError> {
+    let row = sqlx::query!(
+        r#"SELECT count(*) FILTER (WHERE l.state = 'open') AS "open!",
+           count(*) FILTER (WHERE l.state NOT IN ('open', 'withdrawn')) AS "checked!"
+           FROM declaration d JOIN lead l ON l.district = d.district AND l.id = d.lead_id
+           WHERE d.district = $1 AND d.batch_id = $2"#,
+        district,
+        batch_id,
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok((row.open, row.checked))
+}
+
+/// The latest audit entry of this action about one thing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotedRow {
+    /// When.
+    pub at: Timestamp,
+    /// Name of the member of staff, "" for the machine.
+    pub by: String,
+    /// What the entry says.
+    pub detail: String,
+}
+
+/// Who did this to `subject` last, and what they said about it.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn noted(
+    conn: &mut Conn,
+    district: &str,
+    subject: &str,
+    action: &str,
+) -> Result<Option<NotedRow>, StoreError> {
+    let row = sqlx::query!(
+        r#"SELECT e.at AS "at: jiff_sqlx::Timestamp", coalesce(s.name, '') AS "by!", e.detail
+           FROM audit_entry e LEFT JOIN staff s ON s.id::text = e.actor
+           WHERE e.district = $1 AND e.subject = $2 AND e.action = $3
+           ORDER BY e.id DESC LIMIT 1"#,
+        district,
+        subject,
+        action,
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.map(|row| NotedRow { at: row.at.to_jiff(), by: row.by, detail: row.detail }))
+}
