@@ -81,5 +81,6 @@ pub(crate) async fn teach(
         rejected: 0,
     };
     store::library::insert_change(change.conn(), district, &marker).await?;
+    crate::jobs::resolve_waiting_later(change).await?;
     change.note(Note::new("alias.taught", "address_alias", id).saying(wording)).await
 }

@@ -13,6 +13,7 @@ pub mod officers;
 mod surroundings;
 
 pub mod batches;
+pub mod jobs;
 pub mod library;
 pub mod audit_log;
 pub mod counts;

@@ -7,7 +7,7 @@ use store::library as rows;
 use store::proposal::{self, ProposalRow, ProposedAddress};
 use uuid::Uuid;
 
-use crate::{App, Change, Error, Note, Refusal, reviews};
+use crate::{App, Change, Error, Note, Refusal, jobs};
 
 /// What approving did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -151,7 +151,7 @@ pub async fn approve(
     change
         .commit(Note::new("proposal.approved", "address_proposal", id).saying(&code))
         .await?;
-    let resolved = reviews::resolve_waiting(app, district).await?;
+    let resolved = jobs::run_due(app).await?;
     Ok(Approved { dwelling_id, code, resolved })
 }
 
@@ -302,5 +302,6 @@ async fn mark_changed(change: &mut Change, district: &str) -> Result<(), Error> 
         retired: 0,
         rejected: 0,
     };
-    Ok(rows::insert_change(change.conn(), district, &row).await?)
+    rows::insert_change(change.conn(), district, &row).await?;
+    crate::jobs::resolve_waiting_later(change).await
 }

@@ -229,8 +229,7 @@ pub async fn settle(
             let outcome = write(&mut change, district, version, picked).await?;
             change.commit(Note::new("review.picked", "declaration", id).saying(code)).await?;
             if wording.is_some() {
-                app.refresh_library().await?;
-                resolve_waiting(app, district).await?;
+                crate::jobs::run_due(app).await?;
             }
             Ok(outcome)
         }

@@ -24,12 +24,12 @@ CREATE INDEX sign_in_failure_by_login ON sign_in_failure (login, at);
 CREATE INDEX sign_in_failure_by_peer ON sign_in_failure (peer, at);
 
 -- Work that follows from a committed change. A job is written in the
--- transaction of its cause and removed in the transaction of its effect.
+-- transaction of its cause and removed when its effect is whole; doing it twice
+-- changes nothing. (A batch needs none: its own progress says what is left.)
 CREATE TABLE job (
     id          uuid PRIMARY KEY,
     district    text NOT NULL,
-    kind        text NOT NULL CONSTRAINT job_kind_known CHECK (kind IN ('process_batch', 'resolve_waiting')),
-    subject_id  uuid NOT NULL,
+    kind        text NOT NULL CONSTRAINT job_kind_known CHECK (kind IN ('resolve_waiting')),
     run_at      timestamptz NOT NULL,
     attempts    integer NOT NULL DEFAULT 0,
     last_error  text,

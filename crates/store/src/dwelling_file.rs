@@ -57,12 +57,16 @@ pub struct BuildingRow {
     pub label: String,
     /// No longer in the library.
     pub retired: bool,
+    /// Its grid.
+    pub grid_id: Uuid,
     /// The grid's code.
     pub grid_code: String,
     /// Name of the community.
     pub community: String,
     /// Dwellings in force.
     pub dwellings: i64,
+    /// Of these, the ones with an open stay.
+    pub let_dwellings: i64,
 }
 
 /// A dwelling in the list of its building.
@@ -80,6 +84,8 @@ pub struct DwellingLine {
     pub room: String,
     /// Open stays.
     pub open_stays: i64,
+    /// Somebody opened and answered at a visit.
+    pub checked: bool,
     /// Open leads.
     pub open_leads: i64,
     /// Its open task, if one.
@@ -153,9 +159,13 @@ pub async fn building(
     let row = sqlx::query_as!(
         BuildingRow,
         r#"SELECT b.id, b.code, b.road, b.road_no, b.compound, b.aliases, b.label,
-        b.retired_at IS NOT NULL AS "retired!", g.code AS grid_code, a.name AS community,
+        b.retired_at IS NOT NULL AS "retired!", b.grid_id, g.code AS grid_code,
+        a.name AS community,
         (SELECT count(*) FROM dwelling d WHERE d.district = $1 AND d.building_id = b.id
-         AND d.retired_at IS NULL) AS "dwellings!"
+         AND d.retired_at IS NULL) AS "dwellings!",
+        (SELECT count(*) FROM dwelling d WHERE d.district = $1 AND d.building_id = b.id
+         AND d.retired_at IS NULL AND EXISTS (SELECT 1 FROM stay s WHERE s.district = $1
+            AND s.dwelling_id = d.id AND s.closed_at IS NULL)) AS "let_dwellings!"
         FROM building b JOIN grid g ON g.id = b.grid_id JOIN area a ON a.id = b.community_id
         WHERE b.district = $1 AND b.id = $2"#,
         district,
@@ -182,6 +192,8 @@ pub async fn dwellings(
         r#"SELECT d.id, d.code, d.unit, d.floor, d.room,
         (SELECT count(*) FROM stay s WHERE s.district = $1 AND s.dwelling_id = d.id
          AND s.closed_at IS NULL) AS "open_stays!",
+        EXISTS (SELECT 1 FROM door_check c WHERE c.district = $1 AND c.dwelling_id = d.id
+         AND c.result IN ('confirmed', 'corrected', 'not_let')) AS "checked!",
         (SELECT count(*) FROM lead l WHERE l.district = $1 AND l.dwelling_id = d.id
          AND l.state = 'open') AS "open_leads!",
         (SELECT t.id FROM task t WHERE t.district = $1 AND t.dwelling_id = d.id
@@ -295,7 +307,8 @@ pub async fn tasks(
         .collect())
 }
 
-/// Declarations about a dwelling, the latest first.
+/// Declarations about a dwelling, the latest first. One that was only compared with it, or whose
+/// batch was taken back, says nothing about this door.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -313,6 +326,7 @@ pub async fn declarations(
         FROM declaration d JOIN batch b ON b.district = d.district AND b.id = d.batch_id
         JOIN agency a ON a.id = b.agency_id
         WHERE d.district = $1 AND d.dwelling_id = $2
+        AND d.outcome IN ('new', 'changed', 'known', 'ended')
         ORDER BY b.received_at DESC, d.id DESC LIMIT $3"#,
         district,
         dwelling_id,

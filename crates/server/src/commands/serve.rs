@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use cluster::Use;
-use service::{App, audit_log, batches, sign_in, staff};
+use service::{App, audit_log, batches, jobs, sign_in, staff};
 use tokio::sync::watch;
 
 use crate::answer::{Answer, Failed, say};
@@ -151,7 +151,7 @@ async fn repeat(app: App, mut stopped: watch::Receiver<bool>, every: Duration, w
     loop {
         let done = match work {
             Work::Library => app.refresh_library().await.map(|_| true),
-            Work::Batches => batches::process_unfinished(&app).await.map(|_| true),
+            Work::Batches => unfinished(&app).await,
             Work::Tidy => sign_in::tidy(&app).await.map(|_| true),
             Work::FirstSteward => first_stewards(&app).await,
         };
@@ -165,6 +165,13 @@ async fn repeat(app: App, mut stopped: watch::Receiver<bool>, every: Duration, w
             () = tokio::time::sleep(every) => {}
         }
     }
+}
+
+/// Goes on with what an interruption left: batches, then jobs.
+async fn unfinished(app: &App) -> Result<bool, service::Error> {
+    batches::process_unfinished(app).await?;
+    jobs::run_due(app).await?;
+    Ok(true)
 }
 
 /// Makes the steward's account of a new district and says its password once, on the terminal of

@@ -1,5 +1,7 @@
 //! What stands beside the rows of a batch.
 
+use std::collections::HashMap;
+
 use intake::IgnoredReason;
 use jiff::Timestamp;
 use policy::{Action, Actor};
@@ -32,6 +34,26 @@ pub async fn ignored(
             Ok((reason, u64::try_from(times).unwrap_or_default()))
         })
         .collect()
+}
+
+/// How many rows of each of these batches wait for somebody's eyes; batches without any are
+/// absent.
+///
+/// # Errors
+/// [`Error::Denied`], [`Error::Store`].
+pub async fn waiting(
+    app: &App,
+    actor: &Actor,
+    district: &str,
+    batches: &[Uuid],
+) -> Result<HashMap<Uuid, u64>, Error> {
+    actor.may(Action::SeeBatch, district)?;
+    let mut conn = app.read().await?;
+    let waiting = store::reports::waiting_in(&mut conn, district, batches).await?;
+    Ok(waiting
+        .into_iter()
+        .map(|(batch, rows)| (batch, u64::try_from(rows).unwrap_or_default()))
+        .collect())
 }
 
 /// Names of those who sent something lately, to choose from.

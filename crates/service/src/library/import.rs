@@ -77,6 +77,7 @@ pub async fn import(
     }
     extents.dedup();
     app.refresh_library().await?;
+    crate::jobs::run_due(app).await?;
     Ok(ImportReport {
         added: counts.added,
         changed: counts.changed,
@@ -145,6 +146,7 @@ async fn import_district(
         },
     )
     .await?;
+    crate::jobs::resolve_waiting_later(&mut change).await?;
     let note = Note::new("library.imported", "library_change", id).saying(format!(
         "added {}, changed {}, retired {}, rejected {rejected}",
         counts.added, counts.changed, counts.retired

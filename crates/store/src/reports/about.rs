@@ -101,3 +101,24 @@ pub async fn noted(
     .await?;
     Ok(row.map(|row| NotedRow { at: row.at.to_jiff(), by: row.by, detail: row.detail }))
 }
+
+/// How many rows wait for eyes in each of these batches; those without any are absent.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn waiting_in(
+    conn: &mut Conn,
+    district: &str,
+    batches: &[Uuid],
+) -> Result<Vec<(Uuid, i64)>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT batch_id, count(*) AS "waiting!" FROM declaration
+           WHERE district = $1 AND batch_id = ANY($2) AND outcome IN ('review', 'unmatched')
+           GROUP BY batch_id"#,
+        district,
+        batches,
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.batch_id, row.waiting)).collect())
+}

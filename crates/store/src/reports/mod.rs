@@ -6,7 +6,7 @@ mod batch;
 mod declarations;
 mod staged;
 
-pub use about::{NotedRow, ignored_counts, leads_of, noted, recent_senders};
+pub use about::{NotedRow, ignored_counts, leads_of, noted, recent_senders, waiting_in};
 pub use admission::{OpenTask, insert_lead_rows, insert_task_rows, known_marks, open_tasks, people_at_doors};
 pub use batch::{
     BatchCounts, BatchRow, NewBatch, add_made, advance, agency, batch, batch_by_file, batches, counts, district_of, insert_batch,
