@@ -124,17 +124,35 @@ impl Upload {
     ///
     /// # Errors
     /// [`Fault`] when the file is over `megabytes` or the request breaks off.
-    pub async fn read(mut self, file: &str, megabytes: u64) -> Result<Sent, Fault> {
+    pub async fn read(self, file: &str, megabytes: u64) -> Result<Sent, Fault> {
+        let sent = self.read_whatever_size(file, megabytes).await?;
+        if sent.too_large {
+            return Err(ErrorView::too_large(megabytes).into());
+        }
+        Ok(sent)
+    }
+
+    /// The same; a file over `megabytes` is not kept but noted, so that the form can be shown
+    /// again with what was entered.
+    ///
+    /// # Errors
+    /// [`Fault`] when the request breaks off or the file is far beyond any report.
+    pub async fn read_whatever_size(mut self, file: &str, megabytes: u64) -> Result<Sent, Fault> {
         let most = usize::try_from(megabytes * 1024 * 1024).unwrap_or(usize::MAX);
         let mut sent = Sent {
             session: self.session,
             form: Form::default(),
             file: None,
+            too_large: false,
         };
         while let Some(field) = next(&mut self.parts).await? {
             let name = field.name().unwrap_or_default().to_owned();
             if name == file {
-                sent.file = read_file(field, most, megabytes).await?;
+                match read_file(field, most).await? {
+                    Read::File(file) => sent.file = file,
+                    Read::TooLarge => sent.too_large = true,
+                    Read::Endless => return Err(ErrorView::too_large(megabytes).into()),
+                }
             } else {
                 let text = read_bytes(field, FORM_BYTES)
                     .await?
@@ -154,26 +172,48 @@ pub struct Sent {
     pub session: Session,
     /// The plain fields.
     pub form: Form,
-    /// The file; none where the field was left empty.
+    /// The file; none where the field was left empty or the file is too large.
     pub file: Option<SentFile>,
+    /// Whether a file came that is over the limit.
+    pub too_large: bool,
 }
 
-async fn read_file(
-    field: Field<'_>,
-    most: usize,
-    megabytes: u64,
-) -> Result<Option<SentFile>, Fault> {
+enum Read {
+    File(Option<SentFile>),
+    TooLarge,
+    Endless,
+}
+
+/// How many times the limit is read and thrown away: a browser shows the answer only once it
+/// could send everything.
+const DISCARDED: usize = 8;
+
+async fn read_file(mut field: Field<'_>, most: usize) -> Result<Read, Fault> {
     let name = field.file_name().unwrap_or_default();
     let name = name
         .rsplit(['/', '\\'])
         .next()
         .unwrap_or_default()
         .to_owned();
-    let bytes = read_bytes(field, most)
-        .await?
-        .ok_or_else(|| ErrorView::too_large(megabytes))?;
+    let mut bytes = Vec::new();
+    let mut seen = 0_usize;
+    while let Some(chunk) = field.chunk().await.map_err(broken)? {
+        seen = seen.saturating_add(chunk.len());
+        if seen <= most {
+            bytes.extend_from_slice(&chunk);
+        } else if seen / DISCARDED > most {
+            return Ok(Read::Endless);
+        } else {
+            bytes = Vec::new();
+        }
+    }
+    if seen > most {
+        return Ok(Read::TooLarge);
+    }
     // A browser sends an unnamed empty part where no file was chosen.
-    Ok((!name.is_empty()).then_some(SentFile { name, bytes }))
+    Ok(Read::File(
+        (!name.is_empty()).then_some(SentFile { name, bytes }),
+    ))
 }
 
 /// The bytes of a part, `None` where there are more than `most`.

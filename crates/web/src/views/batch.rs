@@ -108,7 +108,8 @@ pub struct BatchView {
 }
 page!(BatchView, "batch", "batches/show.html", samples::batch);
 
-/// `/batches/{batch}/withdraw`. Fields: `reason`, `sure` (checkbox, value `yes`).
+/// `/batches/{batch}/withdraw`. Fields: `reason`, `sure` (checkbox, value
+/// `yes`), hidden `version`.
 #[derive(Debug, Clone)]
 pub struct WithdrawView {
     /// The batch.

@@ -1,0 +1,147 @@
+//! Batches: the list, the upload, one batch with its rows, its error sheet and its withdrawal.
+
+mod file;
+mod rows;
+mod show;
+mod upload;
+mod withdraw;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Query, State};
+use axum::response::Html;
+use axum::routing::get;
+use serde::Deserialize;
+use service::batches::{self, BatchFile};
+
+use super::{id, page};
+use crate::fault::Fault;
+use crate::i18n::{Say, say};
+use crate::session::{Around, SignedIn};
+use crate::site::Registry;
+use crate::views::batch::{BatchCounts, BatchHead, BatchState};
+use crate::views::batches::BatchesView;
+use crate::views::parts::{Channel, Pager};
+use crate::when::When;
+
+/// Lines of a page of a list.
+const PAGE: usize = 50;
+
+pub(super) fn routes() -> Router<Registry> {
+    // A file is longer than any form; the extractor counts its bytes itself.
+    let upload = axum::routing::post(upload::send).layer(DefaultBodyLimit::disable());
+    Router::new()
+        .route("/batches", get(list).merge(upload))
+        .route("/batches/new", get(upload::form))
+        .route("/batches/{batch}", get(show::show))
+        .route("/batches/{batch}/progress", get(show::progress))
+        .route("/batches/{batch}/rows", get(rows::rows))
+        .route("/batches/{batch}/errors.xlsx", get(file::errors))
+        .route(
+            "/batches/{batch}/withdraw",
+            get(withdraw::form).post(withdraw::withdraw),
+        )
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct ListQuery {
+    #[serde(default)]
+    after: String,
+    #[serde(default)]
+    done: String,
+}
+
+async fn list(
+    State(registry): State<Registry>,
+    SignedIn(session): SignedIn,
+    around: Around,
+    Query(query): Query<ListQuery>,
+) -> Result<Html<String>, Fault> {
+    let before = match query.after.as_str() {
+        "" => None,
+        after => Some(id(after)?),
+    };
+    let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
+    let mut found =
+        batches::list(registry.app(), &session.actor, &session.district, before, limit).await?;
+    let more = found.len() > PAGE;
+    found.truncate(PAGE);
+    let last = found.last().map(|last| last.id).filter(|_| more);
+    let waiting = batches::waiting(
+        registry.app(),
+        &session.actor,
+        &session.district,
+        &found.iter().map(|batch| batch.id).collect::<Vec<_>>(),
+    )
+    .await?;
+    let rows = found
+        .into_iter()
+        .map(|batch| {
+            let counts = BatchCounts {
+                declared: count(batch.staged),
+                leads: count(batch.leads),
+                tasks: count(batch.tasks),
+                review: waiting.get(&batch.id).copied().unwrap_or_default(),
+                ..BatchCounts::default()
+            };
+            head(batch, counts)
+        })
+        .collect();
+    let view = BatchesView {
+        rows,
+        pager: Pager {
+            first: before.map(|_| "/batches".to_owned()),
+            next: last.map(|id| format!("/batches?after={id}")),
+        },
+    };
+    let mut chrome = around.with(&session);
+    chrome.notice = notice(&query.done);
+    page(&view, &chrome)
+}
+
+/// What the action before this page did.
+fn notice(done: &str) -> Option<Say> {
+    match done {
+        "received" => Some(say!("batch-notice-received")),
+        "repeated" => Some(say!("batch-notice-repeated")),
+        "withdrawn" => Some(say!("batch-notice-withdrawn")),
+        _ => None,
+    }
+}
+
+fn count(number: i32) -> u64 {
+    u64::try_from(number).unwrap_or_default()
+}
+
+/// A batch as every page names it. Who withdrew it and why is for its own page.
+fn head(batch: BatchFile, counts: BatchCounts) -> BatchHead {
+    let state = match (batch.state.as_str(), batch.withdrawn_at) {
+        ("done", _) => BatchState::Done,
+        (_, Some(at)) => BatchState::Withdrawn {
+            when: When::at(at),
+            by: String::new(),
+            why: String::new(),
+        },
+        _ => BatchState::Working {
+            done: count(batch.progress),
+            total: count(batch.staged),
+        },
+    };
+    BatchHead {
+        id: batch.id.to_string(),
+        file: batch.file,
+        source: batch.agency,
+        channel: channel(&batch.channel),
+        received: When::at(batch.received_at),
+        by: batch.by.unwrap_or_default(),
+        state,
+        counts,
+    }
+}
+
+/// A channel by its stored name; the database holds no other.
+pub(super) fn channel(word: &str) -> Channel {
+    Channel::UPLOADS
+        .into_iter()
+        .find(|channel| channel.word() == word)
+        .unwrap_or(Channel::BackOffice)
+}

@@ -1,0 +1,103 @@
+//! One batch and how far its work is.
+
+use axum::Json;
+use axum::extract::{Path, Query, State};
+use axum::response::Html;
+use policy::Action;
+use serde::Serialize;
+use service::batches::{self, Progress};
+
+use super::super::{id, page};
+use super::{ListQuery, count, head, notice};
+use crate::fault::Fault;
+use crate::i18n::{Say, say};
+use crate::locale::Locale;
+use crate::session::{Around, Session, SignedIn};
+use crate::site::Registry;
+use crate::views::batch::{BatchCounts, BatchHead, BatchState, BatchView};
+use crate::when::When;
+
+pub(super) async fn show(
+    State(registry): State<Registry>,
+    SignedIn(session): SignedIn,
+    around: Around,
+    Path(batch): Path<String>,
+    Query(query): Query<ListQuery>,
+) -> Result<Html<String>, Fault> {
+    let batch = id(&batch)?;
+    let (app, actor, district) = (registry.app(), &session.actor, &session.district);
+    let head = whole_head(&registry, &session, batch).await?;
+    let ignored = batches::ignored(app, actor, district, batch)
+        .await?
+        .into_iter()
+        .map(|(reason, times)| (Say::both(reason.zh(), reason.en()), times))
+        .collect();
+    let withdrawn = matches!(head.state, BatchState::Withdrawn { .. });
+    let view = BatchView {
+        head,
+        ignored,
+        may_withdraw: !withdrawn && actor.may(Action::WithdrawBatch, district).is_ok(),
+    };
+    let mut chrome = around.with(&session);
+    chrome.notice = notice(&query.done);
+    page(&view, &chrome)
+}
+
+/// A batch with its sums, and who took it back and why.
+pub(super) async fn whole_head(
+    registry: &Registry,
+    session: &Session,
+    batch: uuid::Uuid,
+) -> Result<BatchHead, Fault> {
+    let (app, actor, district) = (registry.app(), &session.actor, &session.district);
+    let Progress { batch: file, counts } = batches::progress(app, actor, district, batch).await?;
+    let number = |n: i64| u64::try_from(n).unwrap_or_default();
+    let counts = BatchCounts {
+        declared: count(file.staged),
+        matched: number(counts.matched),
+        review: number(counts.review),
+        unmatched: number(counts.unmatched),
+        duplicates: number(counts.duplicates),
+        faults: number(counts.faults),
+        leads: count(file.leads),
+        tasks: count(file.tasks),
+    };
+    let mut head = head(file, counts);
+    if let BatchState::Withdrawn { .. } = head.state
+        && let Some(how) = batches::withdrawn(app, actor, district, batch).await?
+    {
+        head.state = BatchState::Withdrawn {
+            when: When::at(how.at),
+            by: how.by,
+            why: how.why,
+        };
+    }
+    Ok(head)
+}
+
+/// What the page's script asks for while the batch is worked on.
+#[derive(Debug, Serialize)]
+pub(super) struct Now {
+    finished: bool,
+    done: u64,
+    total: u64,
+    said: String,
+}
+
+pub(super) async fn progress(
+    State(registry): State<Registry>,
+    SignedIn(session): SignedIn,
+    locale: Locale,
+    Path(batch): Path<String>,
+) -> Result<Json<Now>, Fault> {
+    let batch = id(&batch)?;
+    let file =
+        batches::batch(registry.app(), &session.actor, &session.district, batch).await?;
+    let (done, total) = (count(file.progress), count(file.staged));
+    Ok(Json(Now {
+        finished: file.state != "staged",
+        done,
+        total,
+        said: say!("batch-progress", done = done, total = total).in_words(locale),
+    }))
+}
