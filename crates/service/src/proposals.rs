@@ -144,6 +144,7 @@ pub async fn approve(
         .into());
     }
     rows::copy_dwellings(change.conn(), &mut copy).await?;
+    store::counts::add(change.conn(), district, grid_id, 1, 0, 0).await?;
     mark_changed(&mut change, district).await?;
     if !proposal::settle(change.conn(), district, id, version, Ok(dwelling_id), by, at).await? {
         return Err(Error::Stale);

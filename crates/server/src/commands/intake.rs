@@ -23,8 +23,8 @@ pub(crate) async fn run(global: &Global, command: IntakeCommand) -> Answer {
             let done =
                 import(&session, &file, bytes, source, channel, district.as_deref()).await;
             session.close().await?;
-            let summary = done?;
-            if global.json { json(&summary) } else { say(&summary.words()) }
+            // One object with or without --json: scripts read this answer.
+            json(&done?)
         }
         IntakeCommand::Show { batch } => {
             let id = id(&batch)?;
@@ -73,25 +73,6 @@ struct Summary {
     tasks: i32,
     /// The file was taken in before: nothing new came of it.
     repeated: bool,
-}
-
-impl Summary {
-    fn words(&self) -> String {
-        let again = if self.repeated { " (sent before: nothing new)" } else { "" };
-        format!(
-            "batch {}{again}: {} declared, {} matched, {} for review, {} unmatched, {} duplicates, \
-             {} faults, {} leads, {} tasks",
-            self.batch,
-            self.declared,
-            self.matched,
-            self.review,
-            self.unmatched,
-            self.duplicates,
-            self.faults,
-            self.leads,
-            self.tasks
-        )
-    }
 }
 
 async fn import(

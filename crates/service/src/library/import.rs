@@ -129,6 +129,7 @@ async fn import_district(
     let areas = write::areas(&mut change, code, file).await?;
     if !buildings.is_empty() {
         write::buildings(&mut change, code, file, &buildings, &areas).await?;
+        store::counts::recount(change.conn(), code).await?;
     }
     let id = app.surroundings().id();
     let number = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
