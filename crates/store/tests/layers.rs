@@ -1,5 +1,7 @@
 //! The dependencies between the crates are those that the table in ARCHITECTURE.md allows.
 
+#![expect(clippy::unwrap_used, reason = "tests panic where they fail")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 

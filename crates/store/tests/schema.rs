@@ -1,5 +1,7 @@
 //! Every column is accounted for, and the schema keeps the rules that let it be distributed.
 
+#![expect(clippy::unwrap_used, reason = "tests panic where they fail")]
+
 mod rules;
 
 use std::collections::{BTreeMap, BTreeSet};
