@@ -88,8 +88,9 @@ pub(crate) const RULES: &[Rule] = &[
                 WHERE c.contype = 'f' AND t.relnamespace = 'public'::regnamespace \
                 AND t.relname = ANY ({small}) AND f.relname <> ALL ({small})",
         broken_by: &[
-            "ALTER TABLE job ADD CONSTRAINT wrong_fk FOREIGN KEY (district, subject_id) \
-                    REFERENCES batch (district, id)",
+            "ALTER TABLE job ADD COLUMN wrong uuid",
+            "ALTER TABLE job ADD CONSTRAINT wrong_fk FOREIGN KEY (district, wrong) \
+             REFERENCES batch (district, id)",
         ],
     },
     Rule {
@@ -100,7 +101,7 @@ pub(crate) const RULES: &[Rule] = &[
                 AND t.relname <> ALL ({small}) AND c.confdeltype IN ('n', 'd')",
         broken_by: &[
             "ALTER TABLE task ADD CONSTRAINT wrong_fk FOREIGN KEY (district, staff_id) \
-                    REFERENCES lead (district, id) ON DELETE SET NULL",
+             REFERENCES lead (district, id) ON DELETE SET NULL",
         ],
     },
     Rule {
