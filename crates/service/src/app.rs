@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use vault::{Keyring, MasterKey};
 
+use crate::audit_log::Standings;
 use crate::library::Libraries;
 use crate::{Error, Surroundings};
 
@@ -14,6 +15,7 @@ struct Inner {
     keys: Keyring,
     surroundings: Surroundings,
     libraries: Libraries,
+    standings: Standings,
 }
 
 impl std::fmt::Debug for App {
@@ -27,6 +29,7 @@ impl App {
     pub fn new(pool: store::Pool, master: &MasterKey, surroundings: Surroundings) -> Self {
         Self(Arc::new(Inner {
             libraries: Libraries::default(),
+            standings: Standings::default(),
             pool,
             keys: Keyring::new(master),
             surroundings,
@@ -50,6 +53,10 @@ impl App {
 
     pub(crate) fn libraries(&self) -> &Libraries {
         &self.0.libraries
+    }
+
+    pub(crate) fn standings(&self) -> &Standings {
+        &self.0.standings
     }
 
     /// A connection for reading.

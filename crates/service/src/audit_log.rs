@@ -3,11 +3,14 @@
 mod export;
 mod list;
 mod seal;
+mod standing;
 mod verify;
 
 pub use export::{ExportFault, Exported, export, heads_of_export, verify_export};
 pub use list::{LogLine, LogPage, list};
 pub use seal::{seal, seal_all};
+pub(crate) use standing::Standings;
+pub use standing::{Standing, standing};
 pub use verify::{LogFinding, Verified, verify};
 
 use store::audit::{EntryRow, HeadRow};

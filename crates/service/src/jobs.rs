@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use jiff::SignedDuration;
+use policy::{Action, Actor};
 use uuid::Uuid;
 
 use crate::{App, Change, Error, reviews};
@@ -57,4 +58,14 @@ pub async fn run_due(app: &App) -> Result<usize, Error> {
         }
     }
     Ok(resolved)
+}
+
+/// How many jobs of a district gave up and need somebody to look.
+///
+/// # Errors
+/// [`Error::Denied`], [`Error::Store`].
+pub async fn stuck(app: &App, actor: &Actor, district: &str) -> Result<i64, Error> {
+    actor.may(Action::SettleReview, district)?;
+    let mut conn = app.read().await?;
+    Ok(store::job::dead(&mut conn, district).await?)
 }

@@ -1,6 +1,8 @@
 //! Doors that the library lacks: proposed by whoever met one, approved by the steward, given a
 //! code; the rows that waited for them resolve.
 
+mod from_row;
+
 use policy::{Action, Actor};
 use store::copy::CopyRows;
 use store::library as rows;
@@ -8,6 +10,11 @@ use store::proposal::{self, ProposalRow, ProposedAddress};
 use uuid::Uuid;
 
 use crate::{App, Change, Error, Note, Refusal, jobs};
+
+/// More than these are not counted.
+const MOST_COUNTED: i64 = 1000;
+
+pub use from_row::{Origin, alike, origin, propose_from_row, resolved};
 
 /// What approving did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,6 +69,16 @@ pub async fn list(
         found.extend(proposal::proposal(&mut conn, district, id).await?);
     }
     Ok(found)
+}
+
+/// How many proposals are open, counted up to a thousand.
+///
+/// # Errors
+/// [`Error::Denied`], [`Error::Store`].
+pub async fn open_count(app: &App, actor: &Actor, district: &str) -> Result<usize, Error> {
+    actor.may(Action::SettleProposal, district)?;
+    let mut conn = app.read().await?;
+    Ok(proposal::open(&mut conn, district, None, MOST_COUNTED).await?.len())
 }
 
 /// One proposal.
@@ -197,6 +214,18 @@ fn unknown_grid(grid: &str) -> Refusal {
 }
 
 fn check(address: &ProposedAddress) -> Result<(), Refusal> {
+    check_lengths(address)?;
+    if address.room.trim().is_empty() {
+        return Err(Refusal::new("room-missing", "say which room it is").on("room"));
+    }
+    if address.road.trim().is_empty() && address.compound.trim().is_empty() {
+        return Err(Refusal::new("road-missing", "say the road or the estate").on("road"));
+    }
+    Ok(())
+}
+
+/// What must be so before anybody looked at it.
+fn check_lengths(address: &ProposedAddress) -> Result<(), Refusal> {
     let fields = [
         ("road", &address.road),
         ("number", &address.road_no),
@@ -212,12 +241,6 @@ fn check(address: &ProposedAddress) -> Result<(), Refusal> {
             return Err(Refusal::new("field-too-long", format!("{field} is too long: at most 60"))
                 .on(field));
         }
-    }
-    if address.room.trim().is_empty() {
-        return Err(Refusal::new("room-missing", "say which room it is").on("room"));
-    }
-    if address.road.trim().is_empty() && address.compound.trim().is_empty() {
-        return Err(Refusal::new("road-missing", "say the road or the estate").on("road"));
     }
     Ok(())
 }

@@ -36,6 +36,10 @@ pub enum FoundKind {
 
 const MOST: usize = 20;
 const LONGEST: usize = 200;
+/// Batches of one search.
+const MOST_BATCHES: i64 = 10;
+/// Characters of a sender's name that tell enough.
+const LEAST_OF_SENDER: usize = 2;
 
 /// Finds what `query` names, limited to what the actor may see.
 ///
@@ -65,6 +69,7 @@ pub async fn search(
     let scopes = actor.scopes(Action::Search, district);
     found.retain(|hit| scopes.iter().any(|scope| scope.covers(&hit.code)));
     found.truncate(MOST);
+    found.extend(by_sender(app, actor, district, query).await?);
     Ok(found)
 }
 
@@ -88,6 +93,31 @@ async fn batch(
             by_former_code: false,
         })
         .into_iter()
+        .collect())
+}
+
+/// The newest batches of senders whose name contains the query.
+async fn by_sender(
+    app: &App,
+    actor: &Actor,
+    district: &str,
+    query: &str,
+) -> Result<Vec<Found>, Error> {
+    if query.chars().count() < LEAST_OF_SENDER || actor.may(Action::SeeBatch, district).is_err() {
+        return Ok(Vec::new());
+    }
+    let mut conn = app.read().await?;
+    let batches =
+        store::reports::batches_of_sender(&mut conn, district, query, MOST_BATCHES).await?;
+    Ok(batches
+        .into_iter()
+        .map(|(id, sender)| Found {
+            kind: FoundKind::Batch,
+            id,
+            code: String::new(),
+            text: sender,
+            by_former_code: false,
+        })
         .collect())
 }
 

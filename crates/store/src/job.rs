@@ -89,3 +89,16 @@ pub async fn failed(
     .await?;
     Ok(())
 }
+
+/// How many jobs of a district gave up.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn dead(conn: &mut Conn, district: &str) -> Result<i64, StoreError> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT count(*) AS "count!" FROM job WHERE district = $1 AND dead_at IS NOT NULL"#,
+        district,
+    )
+    .fetch_one(conn)
+    .await?)
+}

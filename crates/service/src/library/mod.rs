@@ -1,11 +1,14 @@
 //! The address library: loading it, and the snapshot that the resolver works on.
 
 mod import;
+mod overview;
 mod read;
+mod reason;
 mod snapshot;
 mod write;
 
 pub use import::{ImportExtent, ImportReport, import};
+pub use overview::{Overview, overview};
 pub use read::Rejected;
 pub use snapshot::{Door, Snapshot};
 pub(crate) use snapshot::Libraries;

@@ -4,6 +4,7 @@ use std::io::Read;
 use address::{DwellingCode, LibraryRow};
 use registry::library::{BuildingFacts, DwellingFacts, ReportedBuilding};
 
+use super::reason::Reason;
 use crate::Refusal;
 
 /// A row that can't be part of the library.
@@ -15,6 +16,9 @@ pub struct Rejected {
     pub code: String,
     /// What is wrong and what to do.
     pub reason: String,
+    /// The same in Chinese, for the pages.
+    #[serde(skip)]
+    pub reason_zh: String,
 }
 
 /// Names of a district's areas by code.
@@ -147,12 +151,13 @@ impl LibraryFile {
             {
                 district.buildings[at].spared.push(code.clone());
             }
-            self.rejected.push(Rejected { row: line, code, reason });
+            let Reason { en, zh } = reason;
+            self.rejected.push(Rejected { row: line, code, reason: en, reason_zh: zh });
         }
     }
 
-    fn place(&mut self, row: LibraryRow, lon: &str, lat: &str) -> Result<(), String> {
-        let (building_code, dwelling_code) = row.codes().map_err(|error| error.to_string())?;
+    fn place(&mut self, row: LibraryRow, lon: &str, lat: &str) -> Result<(), Reason> {
+        let (building_code, dwelling_code) = row.codes().map_err(|error| Reason::of(&error))?;
         for (name, value) in [
             ("province", &row.province),
             ("city", &row.city),
@@ -161,7 +166,10 @@ impl LibraryFile {
             ("community", &row.community),
         ] {
             if value.is_empty() {
-                return Err(format!("{name} is empty: fill it in"));
+                return Err(Reason::new(
+                    format!("{name} is empty: fill it in"),
+                    format!("{name} 列是空的：请补上"),
+                ));
             }
         }
         let position = position(lon, lat)?;
@@ -171,12 +179,16 @@ impl LibraryFile {
 
         let district = self.districts.entry(code[..6].to_owned()).or_default();
         if !district.rooms.insert(dwelling_code) {
-            return Err("unit_code stands in the file before: keep one of the two rows".to_owned());
+            return Err(Reason::new(
+                "unit_code stands in the file before: keep one of the two rows",
+                "unit_code 在前面的行里已经有了：两行只留一行",
+            ));
         }
         let agrees = |map: &BTreeMap<String, String>, key: &str, name: &str, what: &str| {
             match map.get(key) {
-                Some(known) if known != name => Err(format!(
-                    "{what} {key} is called {name} here and {known} before: make them one"
+                Some(known) if known != name => Err(Reason::new(
+                    format!("{what} {key} is called {name} here and {known} before: make them one"),
+                    format!("{what} {key} 在这里叫“{name}”，在前面叫“{known}”：请统一"),
                 )),
                 _ => Ok(()),
             }
@@ -236,7 +248,7 @@ impl LibraryFile {
 }
 
 /// Rows of one building must say the same of it.
-fn same_building(known: &BuildingFacts, said: &BuildingFacts) -> Result<(), String> {
+fn same_building(known: &BuildingFacts, said: &BuildingFacts) -> Result<(), Reason> {
     for (name, before, here) in [
         ("road", &known.road, &said.road),
         ("road_no", &known.road_no, &said.road_no),
@@ -244,10 +256,16 @@ fn same_building(known: &BuildingFacts, said: &BuildingFacts) -> Result<(), Stri
         ("building", &known.label, &said.label),
     ] {
         if before != here {
-            return Err(format!(
-                "{name} is {here:?} here and {before:?} in an earlier row of building {}: make \
-                 them one, or give this row another code",
-                known.code
+            let code = &known.code;
+            return Err(Reason::new(
+                format!(
+                    "{name} is {here:?} here and {before:?} in an earlier row of building {code}: \
+                     make them one, or give this row another code"
+                ),
+                format!(
+                    "{name} 在这里是“{here}”，在楼栋 {code} 前面的行里是“{before}”：请统一，或给这一行\
+                     换一个编码"
+                ),
             ));
         }
     }
@@ -255,7 +273,7 @@ fn same_building(known: &BuildingFacts, said: &BuildingFacts) -> Result<(), Stri
 }
 
 /// Longitude and latitude in degrees, both or neither, somewhere in or near China.
-fn position(lon: &str, lat: &str) -> Result<Option<(f64, f64)>, String> {
+fn position(lon: &str, lat: &str) -> Result<Option<(f64, f64)>, Reason> {
     if lon.is_empty() && lat.is_empty() {
         return Ok(None);
     }
@@ -263,9 +281,14 @@ fn position(lon: &str, lat: &str) -> Result<Option<(f64, f64)>, String> {
         (Ok(lon), Ok(lat)) if (70.0..=140.0).contains(&lon) && (0.0..=60.0).contains(&lat) => {
             Ok(Some((lon, lat)))
         }
-        _ => Err(format!(
-            "lon {lon:?}, lat {lat:?} is no position in China: give degrees (CGCS2000), longitude \
-             first, or leave both empty"
+        _ => Err(Reason::new(
+            format!(
+                "lon {lon:?}, lat {lat:?} is no position in China: give degrees (CGCS2000), \
+                 longitude first, or leave both empty"
+            ),
+            format!(
+                "lon “{lon}”、lat “{lat}”不是中国境内的位置：请按度填写（CGCS2000），经度在前，或两列都留空"
+            ),
         )),
     }
 }

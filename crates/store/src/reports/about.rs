@@ -122,3 +122,25 @@ pub async fn waiting_in(
     .await?;
     Ok(rows.into_iter().map(|row| (row.batch_id, row.waiting)).collect())
 }
+
+/// The newest batches of senders whose name contains `part`, with the sender.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn batches_of_sender(
+    conn: &mut Conn,
+    district: &str,
+    part: &str,
+    limit: i64,
+) -> Result<Vec<(Uuid, String)>, StoreError> {
+    let rows = sqlx::query!(
+        "SELECT b.id, a.name FROM batch b JOIN agency a ON a.id = b.agency_id \
+         WHERE b.district = $1 AND strpos(a.name, $2) > 0 ORDER BY b.id DESC LIMIT $3",
+        district,
+        part,
+        limit,
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
+}

@@ -12,8 +12,6 @@ pub struct DeclarationRow {
     pub batch_id: Uuid,
     /// Its place there.
     pub seq: i32,
-    /// Sheet, "" where the file has none.
-    pub sheet: String,
     /// First source row.
     pub row_no: i32,
     /// `check_in` or `check_out`.
@@ -46,7 +44,7 @@ pub struct DeclarationRow {
     pub version: i32,
 }
 
-/// Writes declarations: rows of (district, id, `batch_id`, seq, sheet, `row_no`, kind, tenants,
+/// Writes declarations: rows of (district, id, `batch_id`, seq, `row_no`, kind, tenants,
 /// faults, decision, level, confidence, `building_id`, `dwelling_id`, `from_date`, `to_date`,
 /// duplicate, outcome, `report_mark`, `lead_id`).
 ///
@@ -55,7 +53,7 @@ pub struct DeclarationRow {
 pub async fn copy_declarations(conn: &mut Conn, rows: &mut CopyRows) -> Result<(), StoreError> {
     rows.send(
         conn,
-        "declaration (district, id, batch_id, seq, sheet, row_no, kind, tenants, faults, decision, \
+        "declaration (district, id, batch_id, seq, row_no, kind, tenants, faults, decision, \
          level, confidence, building_id, dwelling_id, from_date, to_date, duplicate, outcome, \
          report_mark, lead_id)",
     )
@@ -77,7 +75,7 @@ pub async fn declarations(
 ) -> Result<Vec<DeclarationRow>, StoreError> {
     Ok(sqlx::query_as!(
         DeclarationRow,
-        r#"SELECT d.id, d.batch_id, d.seq, d.sheet, d.row_no, d.kind, d.tenants, d.faults,
+        r#"SELECT d.id, d.batch_id, d.seq, d.row_no, d.kind, d.tenants, d.faults,
            d.decision, d.level, d.confidence, coalesce(w.code, b.code) AS code, coalesce(w.standard_address, b.road || b.road_no || b.compound || b.label) AS standard_address,
            d.building_id, d.dwelling_id, d.duplicate, d.outcome, d.lead_id, d.version
            FROM declaration d
@@ -109,7 +107,7 @@ pub async fn declaration(
 ) -> Result<Option<DeclarationRow>, StoreError> {
     Ok(sqlx::query_as!(
         DeclarationRow,
-        r#"SELECT d.id, d.batch_id, d.seq, d.sheet, d.row_no, d.kind, d.tenants, d.faults,
+        r#"SELECT d.id, d.batch_id, d.seq, d.row_no, d.kind, d.tenants, d.faults,
            d.decision, d.level, d.confidence, coalesce(w.code, b.code) AS code, coalesce(w.standard_address, b.road || b.road_no || b.compound || b.label) AS standard_address,
            d.building_id, d.dwelling_id, d.duplicate, d.outcome, d.lead_id, d.version
            FROM declaration d
@@ -136,7 +134,7 @@ pub async fn waiting(
     let (batch, seq) = after.unwrap_or((Uuid::nil(), 0));
     Ok(sqlx::query_as!(
         DeclarationRow,
-        r#"SELECT d.id, d.batch_id, d.seq, d.sheet, d.row_no, d.kind, d.tenants, d.faults,
+        r#"SELECT d.id, d.batch_id, d.seq, d.row_no, d.kind, d.tenants, d.faults,
            d.decision, d.level, d.confidence, coalesce(w.code, b.code) AS code, coalesce(w.standard_address, b.road || b.road_no || b.compound || b.label) AS standard_address,
            d.building_id, d.dwelling_id, d.duplicate, d.outcome, d.lead_id, d.version
            FROM declaration d
@@ -173,7 +171,8 @@ pub async fn waiting_of_district(
     .await?)
 }
 
-/// Rows of a batch whose address nobody could place: (sheet, row, outcome, why it was rejected).
+/// Rows of a batch whose address nobody could place: (place in
+/// the batch, row, outcome, why it was rejected).
 ///
 /// # Errors
 /// [`StoreError`].
@@ -181,10 +180,10 @@ pub async fn faults_of(
     conn: &mut Conn,
     district: &str,
     batch_id: Uuid,
-) -> Result<Vec<(String, i32, String, String)>, StoreError> {
+) -> Result<Vec<(i32, i32, String, String)>, StoreError> {
     // The reason stands in the audit entry alone: it is written once, with who gave it.
     let rows = sqlx::query!(
-        r#"SELECT d.sheet, d.row_no, d.outcome, coalesce((SELECT e.detail FROM audit_entry e
+        r#"SELECT d.seq, d.row_no, d.outcome, coalesce((SELECT e.detail FROM audit_entry e
            WHERE e.district = d.district AND e.subject = 'declaration/' || d.id
            AND e.action = 'review.rejected' ORDER BY e.id DESC LIMIT 1), '') AS "why!"
            FROM declaration d
@@ -195,7 +194,7 @@ pub async fn faults_of(
     )
     .fetch_all(conn)
     .await?;
-    Ok(rows.into_iter().map(|row| (row.sheet, row.row_no, row.outcome, row.why)).collect())
+    Ok(rows.into_iter().map(|row| (row.seq, row.row_no, row.outcome, row.why)).collect())
 }
 
 /// What a waiting row became.

@@ -6,7 +6,9 @@ mod batch;
 mod declarations;
 mod staged;
 
-pub use about::{NotedRow, ignored_counts, leads_of, noted, recent_senders, waiting_in};
+pub use about::{
+    NotedRow, batches_of_sender, ignored_counts, leads_of, noted, recent_senders, waiting_in,
+};
 pub use admission::{OpenTask, insert_lead_rows, insert_task_rows, known_marks, open_tasks, people_at_doors};
 pub use batch::{
     BatchCounts, BatchRow, NewBatch, add_made, advance, agency, batch, batch_by_file, batches, counts, district_of, insert_batch,
@@ -17,5 +19,5 @@ pub use declarations::{
     waiting_of_district,
 };
 pub use staged::{
-    StagedRow, copy_file_parts, copy_ignored, copy_rows, file_parts, ignored, row, rows,
+    StagedRow, copy_file_parts, copy_ignored, copy_rows, file_parts, row, rows,
 };

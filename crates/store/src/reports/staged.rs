@@ -28,12 +28,12 @@ pub async fn copy_rows(conn: &mut Conn, rows: &mut CopyRows) -> Result<(), Store
     rows.send(conn, "intake_row (district, batch_id, seq, said)").await
 }
 
-/// Writes ignored source rows: (district, `batch_id`, seq, sheet, `row_no`, reason).
+/// Writes ignored source rows: (district, `batch_id`, seq, `sheet_no`, `row_no`, reason).
 ///
 /// # Errors
 /// [`StoreError`].
 pub async fn copy_ignored(conn: &mut Conn, rows: &mut CopyRows) -> Result<(), StoreError> {
-    rows.send(conn, "intake_ignored (district, batch_id, seq, sheet, row_no, reason)").await
+    rows.send(conn, "intake_ignored (district, batch_id, seq, sheet_no, row_no, reason)").await
 }
 
 /// Staged rows after `after`, in order.
@@ -79,28 +79,6 @@ pub async fn row(
     )
     .fetch_optional(conn)
     .await?)
-}
-
-/// Source rows that were ignored: (sheet, row, reason).
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn ignored(
-    conn: &mut Conn,
-    district: &str,
-    batch_id: Uuid,
-    limit: i64,
-) -> Result<Vec<(String, i32, String)>, StoreError> {
-    let rows = sqlx::query!(
-        "SELECT sheet, row_no, reason FROM intake_ignored \
-         WHERE district = $1 AND batch_id = $2 ORDER BY seq LIMIT $3",
-        district,
-        batch_id,
-        limit,
-    )
-    .fetch_all(conn)
-    .await?;
-    Ok(rows.into_iter().map(|row| (row.sheet, row.row_no, row.reason)).collect())
 }
 
 /// The sealed parts of the file, in order.
