@@ -71,9 +71,15 @@ pub(crate) async fn teach(
         at,
     };
     store::alias::insert(change.conn(), district, &alias).await?;
+    library_changed(change, district).await?;
+    change.note(Note::new("alias.taught", "address_alias", id).saying(wording)).await
+}
+
+/// Tells every running program that its snapshot is old, and has the waiting rows looked at again.
+pub(crate) async fn library_changed(change: &mut Change, district: &str) -> Result<(), Error> {
     let marker = ChangeRow {
         id: change.app().surroundings().id(),
-        at,
+        at: change.at,
         file_name: String::new(),
         added: 0,
         changed: 0,
@@ -81,6 +87,5 @@ pub(crate) async fn teach(
         rejected: 0,
     };
     store::library::insert_change(change.conn(), district, &marker).await?;
-    crate::jobs::resolve_waiting_later(change).await?;
-    change.note(Note::new("alias.taught", "address_alias", id).saying(wording)).await
+    crate::jobs::resolve_waiting_later(change).await
 }

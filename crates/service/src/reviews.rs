@@ -1,5 +1,9 @@
 //! Rows whose address needs a person: the queue, one row with its candidates, and its settling.
 
+mod meant;
+mod reading;
+mod taught;
+
 use address::{Code, Resolution};
 use policy::{Action, Actor};
 use store::reports::{self as rows, DeclarationRow, Settled};
@@ -9,6 +13,13 @@ use vault::mask;
 use crate::batches::{self, BatchFile, Item, Said, admit, item, open_key, report_mark};
 use crate::library::{Door, Snapshot};
 use crate::{App, Error, Note, Refusal, aliases};
+
+pub use meant::{Help, Meant, Standing, help};
+pub use reading::{Part, Reading};
+pub use taught::{forget, taught};
+
+pub(crate) use meant::{divisions, value};
+pub(crate) use reading::read;
 
 /// A row of the queue.
 #[derive(Debug, Clone)]

@@ -75,3 +75,82 @@ pub async fn insert(
     .await?;
     Ok(())
 }
+
+/// A wording as those who watch over them see it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TaughtRow {
+    /// Identity.
+    pub id: Uuid,
+    /// What people write.
+    pub wording: String,
+    /// The building it was taught for.
+    pub building_id: Uuid,
+    /// Its short address.
+    pub address: String,
+    /// Whether it means the whole estate and not one building.
+    pub whole_compound: bool,
+    /// Name of who taught it.
+    pub by: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Wordings in force, newest first, from the one before `before`.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn taught(
+    conn: &mut Conn,
+    district: &str,
+    before: Option<Uuid>,
+    limit: i64,
+) -> Result<Vec<TaughtRow>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT l.id, l.wording, l.building_id, l.whole_compound, s.name AS by,
+           b.road || b.road_no || b.compound || b.label AS "address!",
+           l.created_at AS "created_at: jiff_sqlx::Timestamp"
+           FROM address_alias l
+           JOIN building b ON b.district = l.district AND b.id = l.building_id
+           JOIN staff s ON s.id = l.created_by
+           WHERE l.district = $1 AND l.revoked_at IS NULL AND ($2::uuid IS NULL OR l.id < $2)
+           ORDER BY l.id DESC LIMIT $3"#,
+        district,
+        before,
+        limit,
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| TaughtRow {
+            id: row.id,
+            wording: row.wording,
+            building_id: row.building_id,
+            address: row.address,
+            whole_compound: row.whole_compound,
+            by: row.by,
+            at: row.created_at.to_jiff(),
+        })
+        .collect())
+}
+
+/// Takes a wording back; gives it, or `None` where it was none in force.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn revoke(
+    conn: &mut Conn,
+    district: &str,
+    id: Uuid,
+    at: Timestamp,
+) -> Result<Option<String>, StoreError> {
+    Ok(sqlx::query_scalar!(
+        "UPDATE address_alias SET revoked_at = $3 \
+         WHERE district = $1 AND id = $2 AND revoked_at IS NULL RETURNING wording",
+        district,
+        id,
+        at.to_sqlx() as _,
+    )
+    .fetch_optional(conn)
+    .await?)
+}
