@@ -94,10 +94,9 @@ impl Action {
             Self::ProposeAddress => &[Steward, Officer],
             Self::SeeLibrary => &[Steward, Supervisor],
             Self::SeeTasks => &[Officer, Dispatcher, Supervisor],
-            Self::CheckDoor => &[Officer],
-            Self::SeeDwelling => &[Officer, Steward, Supervisor],
             // A steward mends data and a supervisor reads numbers: neither needs to know who.
-            Self::RevealIdentity => &[Officer],
+            Self::CheckDoor | Self::RevealIdentity => &[Officer],
+            Self::SeeDwelling => &[Officer, Steward, Supervisor],
             Self::SeeCounts => &[Supervisor, Dispatcher, Steward],
             Self::Search => &[Officer, Dispatcher, Supervisor, Steward, Auditor],
             Self::SeeAudit => &[Auditor],

@@ -56,7 +56,8 @@ CREATE TABLE intake_ignored (
     district text NOT NULL,
     batch_id uuid NOT NULL,
     seq      integer NOT NULL,
-    sheet    text NOT NULL,
+    -- Which sheet, from 1: its name may be a person's.
+    sheet_no integer NOT NULL,
     row_no   integer NOT NULL,
     reason   text NOT NULL,
     PRIMARY KEY (district, batch_id, seq),
@@ -70,7 +71,6 @@ CREATE TABLE declaration (
     id          uuid NOT NULL,
     batch_id    uuid NOT NULL,
     seq         integer NOT NULL,
-    sheet       text NOT NULL,
     row_no      integer NOT NULL,
     kind        text NOT NULL CONSTRAINT declaration_kind_known CHECK (kind IN ('check_in', 'check_out')),
     tenants     integer NOT NULL,

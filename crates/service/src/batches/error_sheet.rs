@@ -4,7 +4,7 @@ use uuid::Uuid;
 use vault::Field;
 
 use super::receive::refusal;
-use super::said::open_key;
+use super::said::{Said, open_key};
 use crate::{App, Error, Refusal};
 
 /// The sender's own sheet with each fault beside its row.
@@ -53,15 +53,19 @@ pub async fn error_sheet(
         let column = format!("batch_file.content/{part}");
         bytes.extend_from_slice(&key.open(Field { column: &column, ..place }, sealed)?);
     }
-    let notes: Vec<SheetNote> = store::reports::faults_of(change.conn(), district, id)
-        .await?
-        .into_iter()
-        .map(|(sheet, row, outcome, why)| SheetNote {
-            sheet,
+    let mut notes = Vec::new();
+    for (seq, row, outcome, why) in
+        store::reports::faults_of(change.conn(), district, id).await?
+    {
+        let Some(staged) = store::reports::row(change.conn(), district, id, seq).await? else {
+            continue;
+        };
+        notes.push(SheetNote {
+            sheet: Said::open(&key, district, id, seq, &staged.said)?.sheet,
             row: u32::try_from(row).unwrap_or_default(),
             text: note_text(&outcome, &why),
-        })
-        .collect();
+        });
+    }
     let channel = Channel::from_wire(&batch.channel).unwrap_or(Channel::Backoffice);
     let received = batch.received_at.to_zoned(crate::shanghai()).date();
     let (stem, _) = name.rsplit_once('.').unwrap_or((&name, ""));

@@ -155,7 +155,6 @@ fn declaration_line(copy: &mut CopyRows, district: &str, item: &Item, admitted: 
     copy.plain(item.id);
     copy.plain(item.batch);
     copy.plain(item.seq);
-    copy.text(&item.said.sheet);
     copy.plain(item.said.row);
     copy.plain(item.said.kind());
     copy.plain(item.said.people.len());

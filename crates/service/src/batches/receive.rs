@@ -153,6 +153,7 @@ async fn stage(
             ignored: CopyRows::new(),
             count: 0,
             ignored_count: 0,
+            sheets: Vec::new(),
             sender,
         };
         let file = SourceFile { name: &incoming.name, bytes: &incoming.bytes };
@@ -183,6 +184,7 @@ struct Stager {
     ignored: CopyRows,
     count: i32,
     ignored_count: i32,
+    sheets: Vec<String>,
     sender: mpsc::Sender<Portion>,
 }
 
@@ -212,12 +214,22 @@ impl Stager {
                 self.ignored.plain(&self.district);
                 self.ignored.plain(self.batch);
                 self.ignored.plain(self.ignored_count);
-                self.ignored.text(&ignored.sheet);
+                let sheet = self.sheet_number(&ignored.sheet);
+                self.ignored.plain(sheet);
                 self.ignored.plain(ignored.row);
                 self.ignored.text(ignored.reason.wire());
                 self.ignored.end();
             }
         }
+    }
+
+    /// The sheet's place among those that rows came from, from 1.
+    fn sheet_number(&mut self, name: &str) -> usize {
+        let known = self.sheets.iter().position(|sheet| sheet == name);
+        known.unwrap_or_else(|| {
+            self.sheets.push(name.to_owned());
+            self.sheets.len() - 1
+        }) + 1
     }
 
     fn send_rows(&mut self) {

@@ -204,16 +204,18 @@ pub async fn rows(
     declared
         .into_iter()
         .map(|row| {
-            let text = match (&key, words.get(&row.seq)) {
+            let (sheet, text) = match (&key, words.get(&row.seq)) {
                 (Some(key), Some(sealed)) => {
-                    mask::free_text(&Said::open(key, district, id, row.seq, sealed)?.address)
+                    let said = Said::open(key, district, id, row.seq, sealed)?;
+                    let text = mask::free_text(&said.address);
+                    (said.sheet, text)
                 }
-                _ => String::new(),
+                _ => (String::new(), String::new()),
             };
             Ok(ShownRow {
                 id: row.id,
                 seq: row.seq,
-                sheet: row.sheet,
+                sheet,
                 row: row.row_no,
                 text,
                 code: row.code,
