@@ -7,6 +7,7 @@ use store::dwelling_file::{
 };
 use uuid::Uuid;
 
+use crate::places::{DoorPlace, around};
 use crate::tasks::{LeadFile, StayFile, Visited, open_stays, visited, with_people};
 use crate::{App, Error};
 
@@ -16,8 +17,14 @@ const HISTORY: i64 = 200;
 /// Everything known about a dwelling.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DwellingFile {
-    /// The dwelling, its building and places.
+    /// The dwelling.
     pub dwelling: DwellingRow,
+    /// Its building.
+    pub building: BuildingRow,
+    /// What stands around it.
+    pub place: DoorPlace,
+    /// The reader may see who somebody is, for a purpose.
+    pub may_reveal: bool,
     /// Codes it had before, the latest first, each with the time it was replaced.
     pub former_codes: Vec<(String, Timestamp)>,
     /// Who is registered there now.
@@ -67,6 +74,8 @@ pub enum Happening {
         result: String,
         /// Who.
         by: String,
+        /// Free words, "" where there are none.
+        note: String,
     },
     /// Stays were opened.
     StaysOpened {
@@ -88,9 +97,13 @@ pub enum Happening {
 /// A building and a page of its dwellings.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BuildingFile {
-    /// The building and its places.
+    /// The building.
     pub building: BuildingRow,
-    /// Codes it had before.
+    /// What stands around it.
+    pub place: DoorPlace,
+    /// The reader may propose a dwelling that it lacks.
+    pub may_propose: bool,
+    /// Codes it had before, the latest first, each with the time it was replaced.
     pub former_codes: Vec<(String, Timestamp)>,
     /// Dwellings by code.
     pub dwellings: Vec<DwellingLine>,
@@ -113,6 +126,11 @@ pub async fn dwelling(
         .await?
         .filter(|dwelling| actor.may(Action::SeeDwelling, &dwelling.code).is_ok())
         .ok_or(Error::NotFound("dwelling"))?;
+    let building = file::building(&mut conn, district, dwelling.building_id)
+        .await?
+        .ok_or(Error::NotFound("dwelling"))?;
+    let now = app.surroundings().now();
+    let place = around(&mut conn, district, &building, now).await?;
     let former_codes = file::former_codes(&mut conn, district, id).await?;
     let stays = open_stays(app, &mut conn, district, id).await?;
     let leads = file::leads(&mut conn, district, id, HISTORY).await?;
@@ -144,6 +162,7 @@ pub async fn dwelling(
             Happening::Visited {
                 result: visit.result.clone(),
                 by: visit.by.clone(),
+                note: visit.note.clone(),
             },
         );
     }
@@ -159,7 +178,10 @@ pub async fn dwelling(
     // Stable: of what one visit brought about, the visit itself comes last, read upwards.
     timeline.sort_by_key(|event| std::cmp::Reverse(event.at));
     Ok(DwellingFile {
+        may_reveal: actor.may(Action::RevealIdentity, &dwelling.code).is_ok(),
         dwelling,
+        building,
+        place,
         former_codes,
         stays,
         leads,
@@ -196,6 +218,7 @@ pub async fn building(
         .await?
         .filter(|building| actor.may(Action::SeeDwelling, &building.code).is_ok())
         .ok_or(Error::NotFound("building"))?;
+    let place = around(&mut conn, district, &building, app.surroundings().now()).await?;
     let former_codes = file::former_codes(&mut conn, district, id).await?;
     let take = i64::from(limit) + 1;
     let mut dwellings = file::dwellings(&mut conn, district, id, after, take).await?;
@@ -205,8 +228,11 @@ pub async fn building(
         .last()
         .filter(|_| more)
         .map(|dwelling| dwelling.code.clone());
+    let propose = actor.may(Action::ProposeAddress, &building.grid_code);
     Ok(BuildingFile {
         building,
+        place,
+        may_propose: propose.is_ok(),
         former_codes,
         dwellings,
         next,

@@ -20,6 +20,7 @@ pub mod counts;
 pub mod doors;
 pub mod dwellings;
 pub mod parties;
+pub mod places;
 pub mod proposals;
 pub mod reviews;
 pub mod search;

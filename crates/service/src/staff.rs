@@ -3,13 +3,15 @@
 mod accounts;
 mod first;
 mod leave;
+mod room;
 
 pub use accounts::{
-    NewStaff, Post, StaffFile, add, list, move_to, places, reactivate, reset_password, show,
+    NewStaff, Post, StaffFile, add, list, move_to, reactivate, reset_password, show,
     suspend,
 };
 pub use first::{DemoAccount, FirstSteward, demo_accounts, ensure_first_steward};
 pub use leave::{Passed, leave};
+pub use room::{Places, heirs, open_tasks, places};
 
 use zeroize::Zeroizing;
 

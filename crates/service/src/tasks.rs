@@ -1,9 +1,10 @@
 //! Tasks: who has to go where until when, and what is known about the door.
 
 use policy::{Action, Actor};
-use store::dwelling_file::DwellingLine;
+use store::dwelling_file::{BuildingRow, DwellingLine, DwellingRow};
 use store::stay::StayRow;
 use store::task::{LeadRow, SourceRow, TaskKey, TaskRow};
+use store::workload::{self, Tally};
 use uuid::Uuid;
 use vault::{DataKey, Field};
 
@@ -24,6 +25,10 @@ pub enum Whose {
 pub struct TaskPage {
     /// The tasks.
     pub tasks: Vec<TaskRow>,
+    /// Kinds of the open leads of these tasks, each kind once a task.
+    pub kinds: Vec<(Uuid, String)>,
+    /// How many there are on all pages.
+    pub tally: Tally,
     /// Where the next page goes on; `None` at the end.
     pub next: Option<TaskKey>,
 }
@@ -33,6 +38,14 @@ pub struct TaskPage {
 pub struct TaskFile {
     /// The task and its door.
     pub task: TaskRow,
+    /// The building.
+    pub building: BuildingRow,
+    /// The dwelling, where it is known.
+    pub dwelling: Option<DwellingRow>,
+    /// The reader may record a visit.
+    pub may_check: bool,
+    /// The reader may see who somebody is, for a purpose.
+    pub may_reveal: bool,
     /// Its time is up.
     pub overdue: bool,
     /// What was reported.
@@ -99,15 +112,20 @@ pub async fn list(
     let after = after.unwrap_or(store::task::FIRST);
     // One more than asked for tells whether there is another page.
     let take = i64::from(limit) + 1;
+    let now = app.surroundings().now();
     let mut conn = app.read().await?;
-    let mut tasks = match (whose, actor.staff_id()) {
-        (Whose::Mine, Some(id)) => {
-            store::task::open_of_staff(&mut conn, district, id, after, take).await?
-        }
-        (Whose::Mine, None) => Vec::new(),
+    let (mut tasks, tally) = match (whose, actor.staff_id()) {
+        (Whose::Mine, Some(id)) => (
+            store::task::open_of_staff(&mut conn, district, id, after, take).await?,
+            workload::of_staff(&mut conn, district, id, now).await?,
+        ),
+        (Whose::Mine, None) => (Vec::new(), Tally::default()),
         (Whose::All, _) => {
             let codes: Vec<String> = scopes.iter().map(|s| s.code().to_owned()).collect();
-            store::task::open_below(&mut conn, district, &codes, after, take).await?
+            (
+                store::task::open_below(&mut conn, district, &codes, after, take).await?,
+                workload::below(&mut conn, district, &codes, now).await?,
+            )
         }
     };
     let more = tasks.len() > usize::from(limit);
@@ -116,7 +134,14 @@ pub async fn list(
         .last()
         .filter(|_| more)
         .map(|task| (task.due_at, task.id));
-    Ok(TaskPage { tasks, next })
+    let ids: Vec<Uuid> = tasks.iter().map(|task| task.id).collect();
+    let kinds = workload::kinds(&mut conn, district, &ids).await?;
+    Ok(TaskPage {
+        tasks,
+        kinds,
+        tally,
+        next,
+    })
 }
 
 /// One task.
@@ -135,18 +160,30 @@ pub async fn show(app: &App, actor: &Actor, district: &str, id: Uuid) -> Result<
         Some(dwelling) => open_stays(app, &mut conn, district, dwelling).await?,
         None => Vec::new(),
     };
-    let dwellings = if task.dwelling_id.is_none() {
-        let building = task.building_id;
-        store::dwelling_file::dwellings(&mut conn, district, building, "", 1000).await?
-    } else {
-        Vec::new()
+    let gone = Error::NotFound("task");
+    let building = store::dwelling_file::building(&mut conn, district, task.building_id)
+        .await?
+        .ok_or(gone)?;
+    let (dwelling, dwellings) = match task.dwelling_id {
+        Some(id) => (
+            store::dwelling_file::dwelling(&mut conn, district, id).await?,
+            Vec::new(),
+        ),
+        None => (
+            None,
+            store::dwelling_file::dwellings(&mut conn, district, building.id, "", 1000).await?,
+        ),
     };
     let checks = store::door_check::list(&mut conn, district, None, Some(id), 100).await?;
     let overdue =
         task.state == "open" && registry::clock::is_overdue(task.due_at, app.surroundings().now());
     let visits = visited(app, district, checks)?;
     Ok(TaskFile {
+        may_check: actor.may(Action::CheckDoor, &task.grid_code).is_ok(),
+        may_reveal: actor.may(Action::RevealIdentity, &task.grid_code).is_ok(),
         task,
+        building,
+        dwelling,
         overdue,
         leads,
         stays,

@@ -46,6 +46,14 @@ impl Form {
             .map_or("", |(_, v)| v.as_str())
     }
 
+    /// Every value of a field as entered, such as those of the boxes ticked.
+    pub fn all(&self, field: &str) -> impl Iterator<Item = &str> {
+        self.values
+            .iter()
+            .filter(move |(n, _)| n == field)
+            .map(|(_, v)| v.as_str())
+    }
+
     /// The first value of a field without surrounding blanks, full-width ones too.
     pub fn value(&self, field: &str) -> &str {
         self.raw(field).trim()

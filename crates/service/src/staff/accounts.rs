@@ -1,6 +1,6 @@
 use jiff::Timestamp;
 use policy::{Action, Actor, Permit, Role};
-use store::staff::{PlaceRow, RoleRow, StaffRow};
+use store::staff::{RoleRow, StaffRow};
 use uuid::Uuid;
 
 use super::leave::{Passed, pass_on_uncovered};
@@ -112,19 +112,6 @@ pub async fn show(app: &App, actor: &Actor, district: &str, id: Uuid) -> Result<
             .await?
             .0,
     )
-}
-
-/// The areas a role can be given for by `actor`, by code. Grids are named by their code.
-///
-/// # Errors
-/// [`Error::Denied`].
-pub async fn places(app: &App, actor: &Actor, district: &str) -> Result<Vec<PlaceRow>, Error> {
-    let scopes = scopes(actor, district)?;
-    let areas = store::staff::areas(&mut *app.read().await?, district).await?;
-    Ok(areas
-        .into_iter()
-        .filter(|area| scopes.iter().any(|scope| area.code.starts_with(scope)))
-        .collect())
 }
 
 /// Adds somebody. The password is shown once.
@@ -345,7 +332,7 @@ pub(super) async fn open(
 
 /// An account whose every post lies in the actor's area: of those held or to come, or else the
 /// last one.
-async fn managed(
+pub(super) async fn managed(
     conn: &mut store::Conn,
     actor: &Actor,
     district: &str,
@@ -422,7 +409,7 @@ pub(super) async fn keep_a_steward(change: &mut Change, file: &StaffFile) -> Res
     }
 }
 
-fn scopes(actor: &Actor, district: &str) -> Result<Vec<String>, Error> {
+pub(super) fn scopes(actor: &Actor, district: &str) -> Result<Vec<String>, Error> {
     let scopes = actor.scopes(Action::ManageStaff, district);
     if scopes.is_empty() {
         return Err(policy::Denied(Action::ManageStaff).into());

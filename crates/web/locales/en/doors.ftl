@@ -106,3 +106,51 @@ declared-out = { $n ->
 timeline-title = Timeline
 timeline-empty = Nothing has happened yet.
 rooms-title = Dwellings
+
+no-dates = no dates said
+task-nobody-named = The report names nobody.
+task-stale = Somebody has just changed this task; below is how it stands now. Compare, then send it again.
+task-date-wrong = Enter a whole date
+task-time-wrong = Enter a whole date and time
+task-checked = The result is saved.
+task-visit-noted = The next visit is noted.
+
+declared-in-since = { $n ->
+    [one] { $n } person moves in
+   *[other] { $n } people move in
+ }
+declared-in-until = { $n ->
+    [one] { $n } person lives here from { $from } to { $to }
+   *[other] { $n } people live here from { $from } to { $to }
+ }
+declared-in-to = { $n ->
+    [one] { $n } person moves in, until { $to }
+   *[other] { $n } people move in, until { $to }
+ }
+declared-out-since = { $n ->
+    [one] { $n } person moves out
+   *[other] { $n } people move out
+ }
+happened-in = { $n ->
+    [one] Move-in of { $n } person reported ({ $how })
+   *[other] Move-in of { $n } people reported ({ $how })
+ }
+happened-out = { $n ->
+    [one] Move-out of { $n } person reported ({ $how })
+   *[other] Move-out of { $n } people reported ({ $how })
+ }
+happened-task = Task made
+happened-opened = { $n ->
+    [one] { $n } stay opened
+   *[other] { $n } stays opened
+ }
+happened-closed = { $n ->
+    [one] { $n } stay closed
+   *[other] { $n } stays closed
+ }
+happened-code = Code { $code } replaced
+
+missing-title = Is a dwelling missing here?
+missing-what = A door that is there and not in the list can be proposed here. Once approved it gets its code.
+missing-do = Propose the dwelling
+missing-done = Proposed; the steward decides.

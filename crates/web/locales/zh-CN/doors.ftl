@@ -97,3 +97,27 @@ declared-out = { $to } 退租 { $n } 人
 timeline-title = 时间线
 timeline-empty = 还没有记录。
 rooms-title = 房屋
+
+no-dates = 未说明日期
+task-nobody-named = 申报没有写明人员。
+task-stale = 这个任务刚刚被别人改过，下面是最新的内容。请核对后再提交一次。
+task-date-wrong = 请填写完整的日期
+task-time-wrong = 请填写完整的日期和时间
+task-checked = 核查结果已保存。
+task-visit-noted = 已记下再次上门的时间。
+
+declared-in-since = { $n } 人入住
+declared-in-until = { $from } 至 { $to } 入住 { $n } 人
+declared-in-to = { $n } 人入住，{ $to } 到期
+declared-out-since = { $n } 人退租
+happened-in = 申报 { $n } 人入住（{ $how }）
+happened-out = 申报 { $n } 人退租（{ $how }）
+happened-task = 生成核查任务
+happened-opened = 登记入住 { $n } 人
+happened-closed = 注销 { $n } 人
+happened-code = 编码 { $code } 停用
+
+missing-title = 这栋楼少了一户？
+missing-what = 门口有、房屋清单里没有的，可以在这里提出。核准后得到编码。
+missing-do = 提出缺失地址
+missing-done = 已提出，等数据管理员核准。

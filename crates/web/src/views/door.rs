@@ -2,7 +2,8 @@
 
 use super::page;
 use super::parts::{Channel, Deadline, MaskedPerson, Pager};
-use crate::i18n::Say;
+use crate::form::Form;
+use crate::i18n::{Label, Say, key};
 use crate::when::When;
 
 /// A code and the time it was in force.
@@ -70,6 +71,8 @@ pub struct Happening {
     pub what: Say,
     /// By whom, "" for the system.
     pub by: String,
+    /// Free words of whoever it was, "" for none.
+    pub note: String,
 }
 
 /// What a dwelling and a building have in common at the top of their page.
@@ -89,6 +92,67 @@ pub struct Plate {
     pub officer: String,
 }
 
+/// What a dwelling is used for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Usage {
+    /// 住宅.
+    Residential,
+    /// 商业.
+    Commercial,
+    /// 商住.
+    Mixed,
+    /// 工业.
+    Industrial,
+    /// Anything else.
+    Other,
+}
+
+impl Usage {
+    /// All, the common one first.
+    pub const ALL: [Self; 5] = [
+        Self::Residential,
+        Self::Commercial,
+        Self::Mixed,
+        Self::Industrial,
+        Self::Other,
+    ];
+
+    /// The word of the library and of forms.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Residential => "residential",
+            Self::Commercial => "commercial",
+            Self::Mixed => "mixed",
+            Self::Industrial => "industrial",
+            Self::Other => "other",
+        }
+    }
+
+    /// What a library's word means; a word of its own is shown as it is.
+    pub fn said(word: &str) -> Say {
+        let known = Self::ALL.into_iter().find(|usage| usage.word() == word);
+        known.map_or_else(
+            || Say::both(word, word),
+            |usage| Say::Message {
+                key: usage.key(),
+                args: Vec::new(),
+            },
+        )
+    }
+}
+
+impl Label for Usage {
+    fn key(self) -> &'static str {
+        match self {
+            Self::Residential => key!("usage-residential"),
+            Self::Commercial => key!("usage-commercial"),
+            Self::Mixed => key!("usage-mixed"),
+            Self::Industrial => key!("usage-industrial"),
+            Self::Other => key!("usage-other"),
+        }
+    }
+}
+
 /// `/dwellings/{dwelling}`. Form: reveal (see [`super::reveal::RevealedView`]).
 #[derive(Debug, Clone)]
 pub struct DwellingView {
@@ -104,10 +168,10 @@ pub struct DwellingView {
     pub codes: Vec<CodeLine>,
     /// Spellings remembered for it.
     pub aliases: Vec<String>,
-    /// Who lives here now; empty also where the reader's work doesn't need it.
+    /// Who lives here now.
     pub stays: Vec<StayLine>,
-    /// Whether the reader's role shows people at all.
-    pub shows_people: bool,
+    /// Whether the reader may see people in full.
+    pub may_reveal: bool,
     /// Reported, not yet checked.
     pub leads: Vec<LeadLine>,
     /// Who said what, newest first.
@@ -140,6 +204,9 @@ pub struct RoomLine {
 }
 
 /// `/buildings/{building}`. Paging: `after`.
+///
+/// Form (POST …/propose), for a dwelling that the library lacks: `unit`, `floor`, `room`, `usage`
+/// (words of [`Usage`]).
 #[derive(Debug, Clone)]
 pub struct BuildingView {
     /// The plate.
@@ -156,6 +223,12 @@ pub struct BuildingView {
     pub rooms: Vec<RoomLine>,
     /// Where the list goes on.
     pub pager: Pager,
+    /// Id, as in the URL.
+    pub id: String,
+    /// What was entered about a missing dwelling; none for who may not propose one.
+    pub proposal: Option<Form>,
+    /// Whether the library has retired it.
+    pub retired: bool,
 }
 page!(
     BuildingView,

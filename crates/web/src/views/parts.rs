@@ -71,6 +71,11 @@ impl Document {
         Self::Other,
     ];
 
+    /// The kind of that word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.word() == word)
+    }
+
     /// The word used in forms.
     pub fn word(self) -> &'static str {
         match self {

@@ -83,13 +83,16 @@ pub struct StaffListView {
 page!(StaffListView, "staff", "staff/list.html", samples::list);
 
 /// `/staff/new`. Fields: `name`, `login`, `role` (names of [`Role`]), `area` (code of the area or
-/// grid), `from`, `to` (days; `to` may be empty).
+/// grid), `grid` (code, where there are too many for the list), `from`, `to` (days; `to` may be
+/// empty).
 #[derive(Debug, Clone)]
 pub struct NewStaffView {
     /// What was entered.
     pub form: Form,
     /// Areas and grids the steward may give: code and name.
     pub areas: Vec<Choice>,
+    /// There are too many grids for that list: one is named by its code.
+    pub grid_by_code: bool,
 }
 page!(NewStaffView, "staff_new", "staff/new.html", samples::new);
 
@@ -112,6 +115,8 @@ pub struct StaffView {
     pub form: Form,
     /// Areas and grids to choose from.
     pub areas: Vec<Choice>,
+    /// There are too many grids for that list: one is named by its code.
+    pub grid_by_code: bool,
     /// Officers who can take over the tasks: id and name.
     pub heirs: Vec<Choice>,
 }

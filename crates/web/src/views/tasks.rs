@@ -69,6 +69,11 @@ impl DoorOutcome {
         }
     }
 
+    /// The outcome of that word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|outcome| outcome.word() == word)
+    }
+
     /// Message that says when to choose it.
     pub fn hint(self) -> &'static str {
         match self {
@@ -115,6 +120,19 @@ pub struct ReportedBy {
     pub channel: Channel,
     /// When it was received.
     pub when: When,
+}
+
+/// An earlier visit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VisitLine {
+    /// When.
+    pub when: When,
+    /// What was found.
+    pub what: DoorOutcome,
+    /// By whom.
+    pub by: String,
+    /// What the officer noted, "" for nothing.
+    pub note: String,
 }
 
 /// Where a task stands.
@@ -168,8 +186,12 @@ pub struct TaskView {
     pub people: Vec<Reported>,
     /// Dwellings to choose from, where the task knows only the building.
     pub rooms: Vec<Choice>,
-    /// Earlier visits: when and what.
-    pub visits: Vec<(When, Say)>,
+    /// Earlier visits, the latest first.
+    pub visits: Vec<VisitLine>,
+    /// Whether the reader may record a visit.
+    pub may_check: bool,
+    /// Whether the reader may see people in full.
+    pub may_reveal: bool,
     /// What was entered.
     pub form: Form,
     /// For how many added people the form has room.

@@ -1,5 +1,6 @@
 use super::*;
 use crate::i18n::say;
+use crate::views::account::words;
 use crate::views::batch::samples::hour;
 use crate::views::reviews::samples::person;
 use crate::views::tasks::samples::due;
@@ -49,7 +50,7 @@ pub(super) fn dwelling() -> Vec<DwellingView> {
             stay("p1", Some(hour(30)), None),
             stay("p2", None, Some(say!("stay-elsewhere-open"))),
         ],
-        shows_people: true,
+        may_reveal: true,
         leads: vec![LeadLine {
             what: say!("lead-changed"),
             source: "安居中介".into(),
@@ -78,21 +79,25 @@ pub(super) fn dwelling() -> Vec<DwellingView> {
                 when: hour(36),
                 what: say!("lead-changed"),
                 by: String::new(),
+                note: String::new(),
             },
             Happening {
                 when: hour(30),
                 what: say!("door-confirmed"),
                 by: "陈敏".into(),
+                note: "房东在场".into(),
             },
             Happening {
                 when: hour(2),
                 what: say!("lead-new"),
                 by: String::new(),
+                note: String::new(),
             },
             Happening {
                 when: hour(1),
                 what: say!("lead-ended"),
                 by: String::new(),
+                note: String::new(),
             },
         ],
         retired: false,
@@ -100,7 +105,7 @@ pub(super) fn dwelling() -> Vec<DwellingView> {
     let bare = DwellingView {
         standing: say!("standing-unknown"),
         stays: vec![],
-        shows_people: false,
+        may_reveal: false,
         leads: vec![],
         declarations: vec![],
         timeline: vec![],
@@ -110,7 +115,7 @@ pub(super) fn dwelling() -> Vec<DwellingView> {
     };
     let free = DwellingView {
         standing: say!("standing-free"),
-        shows_people: true,
+        may_reveal: true,
         retired: false,
         ..bare.clone()
     };
@@ -125,7 +130,7 @@ pub(super) fn building() -> Vec<BuildingView> {
         standing,
         leads,
     };
-    vec![BuildingView {
+    let building = BuildingView {
         plate: Plate {
             number: "3幢".into(),
             code: "3212020010020100002".into(),
@@ -145,5 +150,22 @@ pub(super) fn building() -> Vec<BuildingView> {
             first: None,
             next: Some("/buildings/3?after=31".into()),
         },
-    }]
+        id: "3".into(),
+        proposal: Some(Form::default()),
+        retired: false,
+    };
+    let mut wrong = Form::with([("unit", "1单元"), ("usage", "mixed")]);
+    wrong.refuse("room", words::required(&say!("part-room")));
+    vec![
+        building.clone(),
+        BuildingView {
+            proposal: Some(wrong),
+            ..building.clone()
+        },
+        BuildingView {
+            proposal: None,
+            retired: true,
+            ..building
+        },
+    ]
 }

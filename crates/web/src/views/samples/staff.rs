@@ -63,10 +63,12 @@ pub(super) fn new() -> Vec<NewStaffView> {
         NewStaffView {
             form: Form::default(),
             areas: areas(),
+            grid_by_code: true,
         },
         NewStaffView {
             form,
             areas: areas(),
+            grid_by_code: false,
         },
     ]
 }
@@ -79,6 +81,7 @@ pub(super) fn show() -> Vec<StaffView> {
         one_time_password: None,
         form: Form::default(),
         areas: areas(),
+        grid_by_code: false,
         heirs: vec![Choice::new("22", "吴静 网格02")],
     };
     let invited = StaffView {

@@ -72,7 +72,14 @@ pub(super) fn show() -> Vec<TaskView> {
             when: hour(2),
         }],
         people: vec![reported("p1"), reported("p2")],
-        visits: vec![(hour(20), say!("door-nobody-home"))],
+        visits: vec![VisitLine {
+            when: hour(20),
+            what: DoorOutcome::NobodyHome,
+            by: "陈敏".into(),
+            note: "邻居说晚上才回来".into(),
+        }],
+        may_check: true,
+        may_reveal: true,
         form: Form::default(),
         rooms: vec![],
         added: 1,
@@ -114,6 +121,11 @@ pub(super) fn show() -> Vec<TaskView> {
         },
         ..open.clone()
     }));
+    views.push(TaskView {
+        may_check: false,
+        may_reveal: false,
+        ..open.clone()
+    });
     views.push(TaskView {
         state: TaskState::Cancelled,
         ..open

@@ -1,0 +1,104 @@
+//! Accounts: who works here, as what, where and until when.
+
+mod change;
+mod entered;
+mod leave;
+mod view;
+
+use axum::Router;
+use axum::extract::{Path, Query, State};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use serde::Deserialize;
+use service::staff;
+
+use super::{id, page};
+use crate::fault::Fault;
+use crate::form::Form;
+use crate::i18n::say;
+use crate::session::{Around, SignedIn};
+use crate::site::Registry;
+use crate::views::parts::Pager;
+use crate::views::staff::StaffListView;
+
+/// Accounts on a page of the list.
+const PAGE: u16 = 50;
+
+pub(super) fn routes() -> Router<Registry> {
+    Router::new()
+        .route("/staff", get(list).post(change::add))
+        .route("/staff/new", get(new))
+        .route("/staff/{staff}", get(show))
+        .route("/staff/{staff}/post", post(change::post))
+        .route("/staff/{staff}/suspend", post(change::suspend))
+        .route("/staff/{staff}/password", post(change::password))
+        .route("/staff/{staff}/leave", post(leave::leave))
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct Asked {
+    #[serde(default)]
+    after: String,
+    #[serde(default)]
+    done: String,
+}
+
+async fn list(
+    State(registry): State<Registry>,
+    SignedIn(session): SignedIn,
+    around: Around,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Fault> {
+    let (app, actor, district) = (registry.app(), &session.actor, &session.district);
+    // One more than shown tells whether there is another page.
+    let mut files = staff::list(app, actor, district, &asked.after, PAGE + 1).await?;
+    let more = files.len() > usize::from(PAGE);
+    files.truncate(usize::from(PAGE));
+    let tasks = staff::open_tasks(app, actor, district, &files).await?;
+    let names = view::Names::of(app, district, &files).await?;
+    let now = app.surroundings().now();
+    let last = files.last().filter(|_| more);
+    let view = StaffListView {
+        pager: Pager {
+            first: (!asked.after.is_empty()).then(|| "/staff".to_owned()),
+            // A login is small letters, digits, dots and hyphens.
+            next: last.map(|file| format!("/staff?after={}", file.login)),
+        },
+        rows: files
+            .iter()
+            .map(|file| view::line(file, &tasks, &names, now))
+            .collect(),
+    };
+    Ok(page(&view, &around.with(&session))?.into_response())
+}
+
+async fn new(
+    State(registry): State<Registry>,
+    SignedIn(session): SignedIn,
+    around: Around,
+) -> Result<Response, Fault> {
+    let form = entered::blank(registry.app().surroundings().now());
+    let view = view::new(&registry, &session, form).await?;
+    Ok(page(&view, &around.with(&session))?.into_response())
+}
+
+async fn show(
+    State(registry): State<Registry>,
+    SignedIn(session): SignedIn,
+    around: Around,
+    Path(staff): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Fault> {
+    let id = id(&staff)?;
+    let mut chrome = around.with(&session);
+    chrome.notice = match asked.done.as_str() {
+        "moved" => Some(say!("staff-moved")),
+        "suspended" => Some(say!("staff-suspended-done")),
+        "resumed" => Some(say!("staff-resumed")),
+        "left" => Some(say!("staff-left-done")),
+        _ => None,
+    };
+    let form: Form = entered::blank(registry.app().surroundings().now());
+    let view = view::member(&registry, &session, id, form, None).await?;
+    Ok(page(&view, &chrome)?.into_response())
+}

@@ -1,0 +1,144 @@
+//! Accounts as their pages show them.
+
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+use policy::Role;
+use service::staff::{self, StaffFile};
+use service::{App, Error, places};
+use store::staff::{PlaceRow, RoleRow};
+use uuid::Uuid;
+
+use crate::fault::Fault;
+use crate::form::Form;
+use crate::session::Session;
+use crate::site::Registry;
+use crate::views::parts::Choice;
+use crate::views::staff::{NewStaffView, PostLine, StaffLine, StaffState, StaffView};
+use crate::when::When;
+
+/// Names of areas and grids by code.
+pub(super) struct Names(HashMap<String, String>);
+
+impl Names {
+    /// Those of every post of these accounts.
+    pub(super) async fn of(
+        app: &App,
+        district: &str,
+        files: &[StaffFile],
+    ) -> Result<Self, Error> {
+        let roles = files.iter().flat_map(|file| &file.roles);
+        let mut codes: Vec<String> = roles.flat_map(|role| places::above(&role.code)).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        Ok(Self::from(&places::named(app, district, &codes).await?))
+    }
+
+    fn from(places: &[PlaceRow]) -> Self {
+        let named = places.iter().map(|place| (place.code.clone(), place.name.clone()));
+        Self(named.collect())
+    }
+
+    /// Street, community and grid in one; of the district its own name.
+    fn in_full(&self, code: &str) -> Option<String> {
+        let above = places::above(code);
+        let below = if above.len() > 1 { &above[1..] } else { &above[..] };
+        let names: Option<Vec<&str>> =
+            below.iter().map(|code| self.0.get(code).map(String::as_str)).collect();
+        names.map(|names| names.join(" "))
+    }
+}
+
+/// An account in a list.
+pub(super) fn line(
+    file: &StaffFile,
+    tasks: &HashMap<Uuid, i64>,
+    names: &Names,
+    now: Timestamp,
+) -> StaffLine {
+    let tasks = tasks.get(&file.id).copied().unwrap_or_default();
+    StaffLine {
+        id: file.id.to_string(),
+        name: file.name.clone(),
+        login: file.login.clone(),
+        post: file.roles_at(now).next().and_then(|role| post(role, names)),
+        state: state(file),
+        tasks: u64::try_from(tasks).unwrap_or_default(),
+    }
+}
+
+fn state(file: &StaffFile) -> StaffState {
+    match file.state.as_str() {
+        "left" => StaffState::Left,
+        "suspended" => StaffState::Suspended,
+        _ if file.password_is_temporary => StaffState::Invited,
+        _ => StaffState::Active,
+    }
+}
+
+fn post(role: &RoleRow, names: &Names) -> Option<PostLine> {
+    Some(PostLine {
+        role: Role::from_name(&role.role)?,
+        area: names.in_full(&role.code).unwrap_or_else(|| role.place.clone()),
+        from: When::at(role.valid_from).day().to_string(),
+        to: role.valid_to.map(last_day).unwrap_or_default(),
+    })
+}
+
+/// The last day of a post that ends at that instant.
+fn last_day(end: Timestamp) -> String {
+    let last = end - jiff::SignedDuration::from_micros(1);
+    When::at(last).day().to_string()
+}
+
+/// The form for somebody new.
+pub(super) async fn new(
+    registry: &Registry,
+    session: &Session,
+    form: Form,
+) -> Result<NewStaffView, Fault> {
+    let (areas, grid_by_code) = areas(registry, session).await?;
+    Ok(NewStaffView {
+        form,
+        areas,
+        grid_by_code,
+    })
+}
+
+/// An account's page.
+pub(super) async fn member(
+    registry: &Registry,
+    session: &Session,
+    id: Uuid,
+    form: Form,
+    one_time_password: Option<String>,
+) -> Result<StaffView, Fault> {
+    let (app, actor, district) = (registry.app(), &session.actor, &session.district);
+    let files = [staff::show(app, actor, district, id).await?];
+    let tasks = staff::open_tasks(app, actor, district, &files).await?;
+    let heirs = staff::heirs(app, actor, district, id).await?;
+    let names = Names::of(app, district, &files).await?;
+    let (areas, grid_by_code) = areas(registry, session).await?;
+    let [file] = &files;
+    Ok(StaffView {
+        line: line(file, &tasks, &names, app.surroundings().now()),
+        version: file.version.into(),
+        posts: file.roles.iter().rev().filter_map(|role| post(role, &names)).collect(),
+        one_time_password,
+        form,
+        areas,
+        grid_by_code,
+        heirs: heirs.into_iter().map(|(id, name)| Choice::new(id, name)).collect(),
+    })
+}
+
+/// The places to choose from, and whether a grid is named by its code instead.
+async fn areas(registry: &Registry, session: &Session) -> Result<(Vec<Choice>, bool), Fault> {
+    let places = staff::places(registry.app(), &session.actor, &session.district).await?;
+    let names = Names::from(&places.places);
+    let choices = places.places.iter().map(|place| {
+        let name = names.in_full(&place.code).unwrap_or_else(|| place.name.clone());
+        Choice::new(&place.code, name)
+    });
+    Ok((choices.collect(), places.more_grids))
+}
