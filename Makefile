@@ -1,7 +1,7 @@
 # make demo and make test are the two commands to know; `make` lists the others.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test e2e bench-import bench-address fuzz sqlx lint fmt deny tools clean
+.PHONY: help setup demo test test-kill e2e bench-import bench-address fuzz sqlx lint fmt deny tools clean
 MAKEFLAGS += --no-print-directory
 
 export PATH := $(PATH):$(HOME)/.cargo/bin
@@ -25,6 +25,11 @@ demo: ## install, build, and start a district with sample reports (PORT=8080)
 test: ## everything CI runs: fmt, lint, tests, e2e, docs (ONLY="tests e2e" for some)
 	@scripts/setup test
 	@scripts/test
+
+test-kill: ## kill -9 at 20 moments of an import of 200,000 rows (ROWS=, KILLS=)
+	@scripts/setup run
+	@MENPAI_KILL_ROWS=$(or $(ROWS),200000) MENPAI_KILLS=$(or $(KILLS),20) \
+	  cargo test --quiet -p server --test kill -- --nocapture
 
 e2e: ## the end-to-end tests in Chromium
 	@scripts/setup test

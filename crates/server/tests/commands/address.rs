@@ -23,17 +23,28 @@ fn one_object_a_line_in_the_order_of_the_lines_whatever_they_hold() {
         said.json()
     };
     // Many lines: they are resolved on all cores and come back in order.
-    let input: String = addresses.iter().cycle().take(20_000).map(|(a, _)| format!("{a}\n")).collect();
+    let input: String = addresses
+        .iter()
+        .cycle()
+        .take(20_000)
+        .map(|(a, _)| format!("{a}\n"))
+        .collect();
     let answers = resolve(input.as_bytes());
     assert_eq!(answers.len(), 20_000);
     for (answer, (text, code)) in answers.iter().zip(addresses.iter().cycle()) {
         assert_eq!(string(answer, "text"), text);
         assert_eq!(string(answer, "code"), code, "{answer}");
         assert_eq!(string(answer, "level"), "unit");
-        assert!(["match", "review"].contains(&string(answer, "decision")), "{answer}");
+        assert!(
+            ["match", "review"].contains(&string(answer, "decision")),
+            "{answer}"
+        );
         let confidence = answer["confidence"].as_f64().expect("a number");
         assert!((0.0..=1.0).contains(&confidence), "{answer}");
-        assert!(answer["reasons"].is_array() && answer["candidates"].is_array(), "{answer}");
+        assert!(
+            answer["reasons"].is_array() && answer["candidates"].is_array(),
+            "{answer}"
+        );
         assert!(!string(answer, "standard_address").is_empty(), "{answer}");
     }
     // Empty lines, bytes that are no UTF-8, no line end at the end.
@@ -42,7 +53,10 @@ fn one_object_a_line_in_the_order_of_the_lines_whatever_they_hold() {
     let answers = resolve(&odd);
     assert_eq!(answers.len(), 6);
     for answer in &answers[..5] {
-        assert!(answer["code"].is_null() && string(answer, "decision") == "none", "{answer}");
+        assert!(
+            answer["code"].is_null() && string(answer, "decision") == "none",
+            "{answer}"
+        );
         assert_eq!(string(answer, "level"), "none");
     }
     assert_eq!(string(&answers[5], "code"), addresses[3].1);

@@ -14,7 +14,11 @@ fn zip_of(name: &str, bytes: usize) -> Vec<u8> {
     let packed = zip::write::SimpleFileOptions::default()
         .compression_method(zip::CompressionMethod::Deflated)
         .large_file(true);
-    for (name, bytes) in [("[Content_Types].xml", 100), ("xl/workbook.xml", 100), (name, bytes)] {
+    for (name, bytes) in [
+        ("[Content_Types].xml", 100),
+        ("xl/workbook.xml", 100),
+        (name, bytes),
+    ] {
         out.start_file(name, packed).unwrap();
         let zeros = vec![b'0'; 1 << 20];
         let mut left = bytes;
@@ -31,7 +35,10 @@ fn zip_of(name: &str, bytes: usize) -> Vec<u8> {
 fn locked() -> Vec<u8> {
     let mut file = cfb::CompoundFile::create(std::io::Cursor::new(Vec::new())).unwrap();
     for name in ["/EncryptionInfo", "/EncryptedPackage"] {
-        file.create_stream(name).unwrap().write_all(&[7; 5000]).unwrap();
+        file.create_stream(name)
+            .unwrap()
+            .write_all(&[7; 5000])
+            .unwrap();
     }
     file.flush().unwrap();
     file.into_inner().into_inner()
@@ -54,14 +61,38 @@ fn files_that_cannot_be_read_get_one_line_and_change_nothing() {
     let cases: [(&str, Vec<u8>, &str); 10] = [
         ("empty.xlsx", Vec::new(), "empty"),
         ("blank.csv", b"\xef\xbb\xbf\r\n \r\n".to_vec(), "empty"),
-        ("broken.xlsx", workbook[..workbook.len() / 2].to_vec(), "damaged"),
+        (
+            "broken.xlsx",
+            workbook[..workbook.len() / 2].to_vec(),
+            "damaged",
+        ),
         ("broken.xls", old_workbook[..700].to_vec(), "damaged"),
         ("locked.xlsx", locked(), "password"),
-        ("really.xlsx", b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF".to_vec(), "PDF"),
-        ("bomb.xlsx", zip_of("xl/worksheets/sheet1.xml", 300 << 20), "zip bomb"),
-        ("letter.txt", "尊敬的领导：\n此致敬礼\n".as_bytes().to_vec(), "no table or report"),
-        ("fruit.csv", "品名,单价\n苹果,3\n".as_bytes().to_vec(), "no table or report"),
-        ("noise.csv", (0..3000_u32).map(|n| (n * 7919 % 251) as u8).collect(), "can't be read"),
+        (
+            "really.xlsx",
+            b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF".to_vec(),
+            "PDF",
+        ),
+        (
+            "bomb.xlsx",
+            zip_of("xl/worksheets/sheet1.xml", 300 << 20),
+            "zip bomb",
+        ),
+        (
+            "letter.txt",
+            "尊敬的领导：\n此致敬礼\n".as_bytes().to_vec(),
+            "no table or report",
+        ),
+        (
+            "fruit.csv",
+            "品名,单价\n苹果,3\n".as_bytes().to_vec(),
+            "no table or report",
+        ),
+        (
+            "noise.csv",
+            (0..3000_u32).map(|n| (n * 7919 % 251) as u8).collect(),
+            "can't be read",
+        ),
     ];
     for (name, bytes, word) in cases {
         let path = temp.path().join(name);
@@ -73,7 +104,10 @@ fn files_that_cannot_be_read_get_one_line_and_change_nothing() {
     let huge = temp.path().join("huge.csv");
     fs::File::create(&huge).unwrap().set_len(300 << 20).unwrap();
     let said = folder.run(&["intake", "import", text(&huge), "--source", "a"]);
-    assert!(said.refusal().contains("the most that is taken"), "{said:?}");
+    assert!(
+        said.refusal().contains("the most that is taken"),
+        "{said:?}"
+    );
     let fine = sample("jiahe.csv");
     for (more, word) in [
         (["--source", " "], "source"),
@@ -98,13 +132,21 @@ fn files_that_cannot_be_read_get_one_line_and_change_nothing() {
 fn hostile() -> Vec<u8> {
     let rows = [
         ["房屋地址", "租客姓名", "身份证号码", "联系电话", "备注"],
-        ["=HYPERLINK(\"http://x\")不存在路9号", "=1+1", "10010119900307", "13900000001", "+cmd|' /C calc'!A0"],
+        [
+            "=HYPERLINK(\"http://x\")不存在路9号",
+            "=1+1",
+            "10010119900307",
+            "13900000001",
+            "+cmd|' /C calc'!A0",
+        ],
         ["@SUM(A1:A9)无名巷1号", "-2+3", "", "1390000", "\t=2"],
     ];
     let mut text = String::new();
     for row in rows {
-        let cells: Vec<String> =
-            row.iter().map(|cell| format!("\"{}\"", cell.replace('"', "\"\""))).collect();
+        let cells: Vec<String> = row
+            .iter()
+            .map(|cell| format!("\"{}\"", cell.replace('"', "\"\"")))
+            .collect();
         text.push_str(&cells.join(","));
         text.push_str("\r\n");
     }
@@ -121,7 +163,14 @@ fn the_sheet_back_names_each_fault_and_runs_no_formula() {
     folder.ok(&["library", "import", text(&library)]);
     let report: PathBuf = temp.path().join("=cmd.csv");
     fs::write(&report, hostile()).expect("writable");
-    let args = ["intake", "import", text(&report), "--source", "=evil()", "--json"];
+    let args = [
+        "intake",
+        "import",
+        text(&report),
+        "--source",
+        "=evil()",
+        "--json",
+    ];
     let summary = folder.ok(&args).object();
     assert_eq!(number(&summary, "declared"), 2, "{summary}");
     assert!(number(&summary, "faults") >= 2, "{summary}");
@@ -131,7 +180,10 @@ fn the_sheet_back_names_each_fault_and_runs_no_formula() {
     let shown = folder.ok(&["intake", "show", batch, "--json"]).json();
     assert_eq!(shown.len(), 2);
     for row in &shown {
-        assert!(row["code"].is_null() && string(row, "outcome") == "unmatched", "{row}");
+        assert!(
+            row["code"].is_null() && string(row, "outcome") == "unmatched",
+            "{row}"
+        );
     }
     let output = temp.path().join("back.xlsx");
     folder.ok(&["intake", "errors", batch, "-o", text(&output)]);
@@ -139,7 +191,12 @@ fn the_sheet_back_names_each_fault_and_runs_no_formula() {
     let mut cells = String::new();
     for name in book.sheet_names() {
         let formulas = book.worksheet_formula(&name).expect("readable");
-        assert!(formulas.used_cells().all(|(.., formula)| formula.is_empty()), "{formulas:?}");
+        assert!(
+            formulas
+                .used_cells()
+                .all(|(.., formula)| formula.is_empty()),
+            "{formulas:?}"
+        );
         for (.., cell) in book.worksheet_range(&name).expect("readable").used_cells() {
             let text = cell.to_string();
             let first = text.trim_start().chars().next();

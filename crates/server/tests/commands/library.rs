@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::common::{Folder, number, psql, sample, string, temp, text};
 
 /// The first rows of the sample library.
-pub fn part_of_sample(rows: usize) -> String {
+pub(crate) fn part_of_sample(rows: usize) -> String {
     let whole = fs::read_to_string(sample("library.csv")).expect("there");
     let mut part: String = whole.lines().take(rows + 1).collect::<Vec<_>>().join("\n");
     part.push('\n');
@@ -36,12 +36,22 @@ fn rows_are_added_changed_retired_and_rejected_with_reasons() {
     };
     let base = part_of_sample(300);
     assert_eq!(sums(&import(&base, &[]).object()), [300, 0, 0, 0, 0]);
-    assert_eq!(sums(&import(&base, &[]).object()), [0, 0, 0, 0, 300], "safe to repeat");
+    assert_eq!(
+        sums(&import(&base, &[]).object()),
+        [0, 0, 0, 0, 300],
+        "safe to repeat"
+    );
     let gbk = encoding_rs::GB18030.encode(&base).0.into_owned();
     let file = temp.path().join("gbk.csv");
     fs::write(&file, gbk).expect("writable");
-    let again = folder.ok(&["library", "import", text(&file), "--json"]).object();
-    assert_eq!(sums(&again), [0, 0, 0, 0, 300], "the same in another encoding");
+    let again = folder
+        .ok(&["library", "import", text(&file), "--json"])
+        .object();
+    assert_eq!(
+        sums(&again),
+        [0, 0, 0, 0, 300],
+        "the same in another encoding"
+    );
 
     let lines: Vec<&str> = base.lines().collect();
     let row = lines[1];
@@ -54,12 +64,21 @@ fn rows_are_added_changed_retired_and_rejected_with_reasons() {
         (with_code(&format!("{}x", &code[..24])), "digit"),
         (with_code(&format!("{}000000", &code[..19])), "zero"),
         (row.to_owned(), "before"),
-        (row.replace("城东街道", "城南街道").replacen(code, &format!("{}999999", &code[..19]), 1),
-            "street"),
+        (
+            row.replace("城东街道", "城南街道").replacen(
+                code,
+                &format!("{}999999", &code[..19]),
+                1,
+            ),
+            "street",
+        ),
     ];
     let content = format!(
         "{base}{}\n",
-        bad.iter().map(|(row, _)| row.as_str()).collect::<Vec<_>>().join("\n")
+        bad.iter()
+            .map(|(row, _)| row.as_str())
+            .collect::<Vec<_>>()
+            .join("\n")
     );
     let report = import(&content, &[]).object();
     assert_eq!(sums(&report), [0, 0, 0, 7, 300], "{report}");
@@ -72,10 +91,20 @@ fn rows_are_added_changed_retired_and_rejected_with_reasons() {
     // A part retires nothing, a complete file does.
     let few = part_of_sample(200);
     assert_eq!(sums(&import(&few, &["--part"]).object()), [0, 0, 0, 0, 200]);
-    assert_eq!(sums(&import(&few, &["--complete"]).object()), [0, 0, 100, 0, 200]);
-    assert_eq!(sums(&import(&base, &[]).object()), [100, 0, 0, 0, 200], "and back");
     assert_eq!(
-        psql(&held, "SELECT count(*) FROM dwelling WHERE retired_at IS NULL"),
+        sums(&import(&few, &["--complete"]).object()),
+        [0, 0, 100, 0, 200]
+    );
+    assert_eq!(
+        sums(&import(&base, &[]).object()),
+        [100, 0, 0, 0, 200],
+        "and back"
+    );
+    assert_eq!(
+        psql(
+            &held,
+            "SELECT count(*) FROM dwelling WHERE retired_at IS NULL"
+        ),
         "300"
     );
 }
@@ -89,7 +118,10 @@ fn a_dwelling_keeps_its_identity_when_its_code_changes() {
     let file = written(temp.path(), "library.csv", &base);
     folder.ok(&["library", "import", text(&file)]);
     let old = base.lines().nth(1).expect("rows")[..25].to_owned();
-    let id = psql(&held, &format!("SELECT id FROM dwelling WHERE code = '{old}'"));
+    let id = psql(
+        &held,
+        &format!("SELECT id FROM dwelling WHERE code = '{old}'"),
+    );
 
     // The grid is redrawn: every code of the first building changes in it.
     let building = &old[..19];
@@ -97,12 +129,24 @@ fn a_dwelling_keeps_its_identity_when_its_code_changes() {
     let content = base.replace(building, &redrawn);
     let content = content.replace("迎春社区,01,", "迎春社区,77,");
     let file = written(temp.path(), "redrawn.csv", &content);
-    let report = folder.ok(&["library", "import", text(&file), "--json"]).object();
-    assert_eq!((number(&report, "added"), number(&report, "retired")), (0, 0), "{report}");
+    let report = folder
+        .ok(&["library", "import", text(&file), "--json"])
+        .object();
+    assert_eq!(
+        (number(&report, "added"), number(&report, "retired")),
+        (0, 0),
+        "{report}"
+    );
     assert!(number(&report, "changed") > 0, "{report}");
 
     let new = format!("{redrawn}{}", &old[19..]);
-    assert_eq!(psql(&held, &format!("SELECT code FROM dwelling WHERE id = '{id}'")), new);
+    assert_eq!(
+        psql(
+            &held,
+            &format!("SELECT code FROM dwelling WHERE id = '{id}'")
+        ),
+        new
+    );
     let former = format!("SELECT dwelling_id FROM former_code WHERE code = '{old}'");
     assert_eq!(psql(&held, &former), id, "the old code still leads to it");
 }

@@ -3,9 +3,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test")]
 
+mod address;
 #[path = "../common/mod.rs"]
 mod common;
-mod address;
 mod intake;
 mod library;
 mod serving;
@@ -22,7 +22,15 @@ fn wrong_usage_is_exit_code_2() {
         &["library"],
         &["library", "import"],
         &["intake", "import", "x.csv"],
-        &["intake", "import", "x.csv", "--source", "a", "--channel", "pigeon"],
+        &[
+            "intake",
+            "import",
+            "x.csv",
+            "--source",
+            "a",
+            "--channel",
+            "pigeon",
+        ],
         &["intake", "show"],
         &["intake", "errors", "x"],
         &["address", "eval", "--library", "x.csv"],
@@ -32,10 +40,17 @@ fn wrong_usage_is_exit_code_2() {
     for args in cases {
         let said = folder.run(args);
         assert_eq!(said.code, 2, "{args:?}: {said:?}");
-        assert!(!said.err.is_empty() && said.out.is_empty(), "{args:?}: {said:?}");
+        assert!(
+            !said.err.is_empty() && said.out.is_empty(),
+            "{args:?}: {said:?}"
+        );
     }
     assert!(!folder.path().exists(), "a wrong call makes nothing");
-    for args in [&["--help"][..], &["--version"], &["intake", "import", "--help"]] {
+    for args in [
+        &["--help"][..],
+        &["--version"],
+        &["intake", "import", "--help"],
+    ] {
         assert_eq!(folder.run(args).code, 0, "{args:?}");
     }
 }
@@ -51,9 +66,15 @@ fn what_can_be_refused_before_the_database_is_needed_starts_none() {
         (&["library", "import", missing], "missing"),
         (&["intake", "import", missing, "--source", "a"], "missing"),
         (&["intake", "show", "not-an-id"], "not-an-id is no batch"),
-        (&["intake", "errors", "not-an-id", "-o", "x.xlsx"], "not-an-id is no batch"),
+        (
+            &["intake", "errors", "not-an-id", "-o", "x.xlsx"],
+            "not-an-id is no batch",
+        ),
         (&["address", "resolve", "--library", missing], "missing"),
-        (&["address", "eval", "--library", missing, "--truth", missing], "missing"),
+        (
+            &["address", "eval", "--library", missing, "--truth", missing],
+            "missing",
+        ),
         (&["audit", "verify", missing], "key file"),
         (&["restore", missing], "passphrase"),
         (&["intake", "import", here, "--source", "a"], "menpai-test-"),

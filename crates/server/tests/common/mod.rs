@@ -63,7 +63,10 @@ impl Said {
         assert_eq!(self.code, 1, "{self:?}");
         let mut lines = self.err.lines();
         let line = lines.next().and_then(|line| line.strip_prefix("menpai: "));
-        assert!(line.is_some() && lines.next().is_none(), "one line: {self:?}");
+        assert!(
+            line.is_some() && lines.next().is_none(),
+            "one line: {self:?}"
+        );
         line.unwrap_or_default()
     }
 }
@@ -155,7 +158,10 @@ pub fn psql(cluster: &Cluster, statement: &str) -> String {
         .expect("psql runs");
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{statement}: {said}");
-    String::from_utf8(output.stdout).expect("UTF-8").trim().to_owned()
+    String::from_utf8(output.stdout)
+        .expect("UTF-8")
+        .trim()
+        .to_owned()
 }
 
 /// The path as an argument.
@@ -171,5 +177,7 @@ pub fn string<'a>(value: &'a Value, name: &str) -> &'a str {
 /// A number field.
 #[track_caller]
 pub fn number(value: &Value, name: &str) -> i64 {
-    value[name].as_i64().unwrap_or_else(|| panic!("{name} of {value}"))
+    value[name]
+        .as_i64()
+        .unwrap_or_else(|| panic!("{name} of {value}"))
 }

@@ -13,12 +13,13 @@ use crate::common::{Folder, psql};
 
 /// Pause between two looks at the work.
 const LOOK: Duration = Duration::from_millis(5);
+const PATIENCE: Duration = Duration::from_secs(2);
 /// A portion of rows takes about this share of the import; the kill falls somewhere into it, not
 /// always just after the commit that was seen.
 const PORTION: f64 = 0.02;
 
 /// The program under way.
-pub struct Victim {
+pub(crate) struct Victim {
     child: Child,
     database: PathBuf,
     started: Instant,
@@ -26,7 +27,7 @@ pub struct Victim {
 }
 
 impl Victim {
-    pub fn start(command: &mut Command, data: &Path) -> Self {
+    pub(crate) fn start(command: &mut Command, data: &Path) -> Self {
         let child = command
             .stdout(Stdio::null())
             .stderr(Stdio::null())
@@ -52,7 +53,7 @@ impl Victim {
     ///
     /// Until the file is staged the clock tells the share (a killed staging begins anew),
     /// afterwards the rows that have their outcome.
-    pub fn kill_at(
+    pub(crate) fn kill_at(
         &mut self,
         share: f64,
         whole: Duration,
@@ -76,7 +77,10 @@ impl Victim {
             };
             if reached {
                 std::thread::sleep(extra);
-                let open = conn.as_mut().map(|conn| self.open(conn)).unwrap_or_default();
+                let open = conn
+                    .as_mut()
+                    .map(|conn| self.open(conn))
+                    .unwrap_or_default();
                 return self.kill().then_some(open);
             }
             std::thread::sleep(LOOK);
@@ -96,8 +100,9 @@ impl Victim {
             .username(cluster::USER)
             .database(cluster::DATABASE)
             .disable_statement_logging();
-        let connect = tokio::time::timeout(Duration::from_secs(2), options.connect());
-        self.runtime.block_on(async { connect.await.ok()?.ok() })
+        // A server on its way up or down may leave a client waiting.
+        let connect = async { tokio::time::timeout(PATIENCE, options.connect()).await };
+        self.runtime.block_on(connect).ok()?.ok()
     }
 
     /// Rows of the batch that have their outcome, once it is staged.
@@ -113,7 +118,9 @@ impl Victim {
              WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() \
              AND backend_xid IS NOT NULL",
         );
-        self.runtime.block_on(query.fetch_all(conn)).unwrap_or_default()
+        self.runtime
+            .block_on(query.fetch_all(conn))
+            .unwrap_or_default()
     }
 
     /// `kill -9` of the program and of every process of its database, at once. False where the
@@ -151,13 +158,19 @@ fn members(database: &Path) -> Vec<i32> {
         .collect()
 }
 
-/// What recovery made of transactions: `committed` or `aborted`.
-pub fn fate_of(folder: &Folder, xids: &[String]) -> Vec<String> {
+/// What recovery made of transactions: `committed`, `aborted`, or `unwritten` where nothing of it
+/// had reached the disk and its number is free again.
+pub(crate) fn fate_of(folder: &Folder, xids: &[String]) -> Vec<String> {
     if xids.is_empty() {
         return Vec::new();
     }
     let held = folder.hold();
-    xids.iter()
-        .map(|xid| psql(&held, &format!("SELECT pg_xact_status('{xid}'::xid8)")))
-        .collect()
+    let fate = |xid: &String| {
+        let query = format!(
+            "SELECT CASE WHEN '{xid}'::xid8 >= pg_snapshot_xmax(pg_current_snapshot()) \
+             THEN 'unwritten' ELSE pg_xact_status('{xid}'::xid8) END"
+        );
+        psql(&held, &query)
+    };
+    xids.iter().map(fate).collect()
 }

@@ -15,21 +15,27 @@ fn place(row: &Value) -> Place {
 }
 
 /// The right answers by file and place.
-pub fn truth() -> HashMap<String, BTreeMap<Place, Value>> {
+pub(crate) fn truth() -> HashMap<String, BTreeMap<Place, Value>> {
     let mut files: HashMap<String, BTreeMap<Place, Value>> = HashMap::new();
-    for line in fs::read_to_string(sample("truth.jsonl")).expect("there").lines() {
+    for line in fs::read_to_string(sample("truth.jsonl"))
+        .expect("there")
+        .lines()
+    {
         let row: Value = serde_json::from_str(line).expect("JSON");
-        files.entry(string(&row, "file").to_owned()).or_default().insert(place(&row), row);
+        files
+            .entry(string(&row, "file").to_owned())
+            .or_default()
+            .insert(place(&row), row);
     }
     files
 }
 
 /// Found and missed of one kind of thing, and what was found that isn't there.
 #[derive(Debug, Default)]
-pub struct Finding {
-    pub there: usize,
-    pub found: usize,
-    pub wrong: usize,
+pub(crate) struct Finding {
+    pub(crate) there: usize,
+    pub(crate) found: usize,
+    pub(crate) wrong: usize,
 }
 
 impl Finding {
@@ -40,32 +46,32 @@ impl Finding {
     }
 
     /// All found, and at most one in a hundred rows said to be one without being one.
-    pub fn is_good(&self, rows: usize) -> bool {
+    pub(crate) fn is_good(&self, rows: usize) -> bool {
         self.found == self.there && self.wrong * 100 <= rows
     }
 }
 
 /// The sums over all files.
 #[derive(Debug, Default)]
-pub struct Score {
-    pub rows: usize,
-    pub rows_right: usize,
-    pub extra: usize,
-    pub codes_right: usize,
-    pub exist: usize,
-    pub exist_matched: usize,
-    pub matched: usize,
-    pub matched_right: usize,
-    pub faults: Finding,
-    pub duplicates: Finding,
-    pub move_outs: Finding,
+pub(crate) struct Score {
+    pub(crate) rows: usize,
+    pub(crate) rows_right: usize,
+    pub(crate) extra: usize,
+    pub(crate) codes_right: usize,
+    pub(crate) exist: usize,
+    pub(crate) exist_matched: usize,
+    pub(crate) matched: usize,
+    pub(crate) matched_right: usize,
+    pub(crate) faults: Finding,
+    pub(crate) duplicates: Finding,
+    pub(crate) move_outs: Finding,
     /// What differs, a line each.
-    pub differences: Vec<String>,
+    pub(crate) differences: Vec<String>,
 }
 
 impl Score {
     /// Counts the rows of one file.
-    pub fn count(&mut self, file: &str, truth: &BTreeMap<Place, Value>, shown: &[Value]) {
+    pub(crate) fn count(&mut self, file: &str, truth: &BTreeMap<Place, Value>, shown: &[Value]) {
         let got: BTreeMap<Place, &Value> = shown.iter().map(|row| (place(row), row)).collect();
         assert_eq!(got.len(), shown.len(), "{file}: one line a tenancy");
         for (place, want) in truth {
@@ -103,7 +109,9 @@ impl Score {
     fn facts(&mut self, file: &str, place: &Place, want: &Value, have: &Value) {
         let faults = |row: &Value| -> Vec<String> {
             let list = row["faults"].as_array().cloned().unwrap_or_default();
-            list.iter().map(|f| f.as_str().unwrap_or_default().to_owned()).collect()
+            list.iter()
+                .map(|f| f.as_str().unwrap_or_default().to_owned())
+                .collect()
         };
         let (want_faults, have_faults) = (faults(want), faults(have));
         let mut names: Vec<&String> = want_faults.iter().chain(&have_faults).collect();
@@ -130,7 +138,9 @@ impl Score {
 
     fn differs(&mut self, file: &str, place: &Place, what: &str, want: &Value, have: &Value) {
         let (sheet, row) = place;
-        self.differences.push(format!("{what} {file} {sheet} {row}: want {want}, have {have}"));
+        self.differences.push(format!(
+            "{what} {file} {sheet} {row}: want {want}, have {have}"
+        ));
     }
 }
 
@@ -139,16 +149,32 @@ impl fmt::Display for Score {
         for line in &self.differences {
             writeln!(f, "{line}")?;
         }
-        writeln!(f, "rows           {} of {}, {} extra", self.rows_right, self.rows, self.extra)?;
+        writeln!(
+            f,
+            "rows           {} of {}, {} extra",
+            self.rows_right, self.rows, self.extra
+        )?;
         writeln!(f, "code and level {} of {}", self.codes_right, self.rows)?;
-        writeln!(f, "matched        {} of {} that exist", self.exist_matched, self.exist)?;
-        writeln!(f, "matches right  {} of {}", self.matched_right, self.matched)?;
+        writeln!(
+            f,
+            "matched        {} of {} that exist",
+            self.exist_matched, self.exist
+        )?;
+        writeln!(
+            f,
+            "matches right  {} of {}",
+            self.matched_right, self.matched
+        )?;
         for (name, finding) in [
             ("faults", &self.faults),
             ("duplicates", &self.duplicates),
             ("move-outs", &self.move_outs),
         ] {
-            let Finding { there, found, wrong } = finding;
+            let Finding {
+                there,
+                found,
+                wrong,
+            } = finding;
             writeln!(f, "{name:14} {found} of {there}, {wrong} false")?;
         }
         Ok(())

@@ -35,7 +35,9 @@ fn five_sample_reports_from_file_to_registry_and_back() {
     let held = folder.hold();
 
     let library = sample("library.csv");
-    let loaded = folder.ok(&["library", "import", text(&library), "--json"]).object();
+    let loaded = folder
+        .ok(&["library", "import", text(&library), "--json"])
+        .object();
     assert_eq!(number(&loaded, "added"), LIBRARY_ROWS);
     assert_eq!(number(&loaded, "rejected"), 0);
 
@@ -52,7 +54,11 @@ fn five_sample_reports_from_file_to_registry_and_back() {
 
     sending_again_makes_nothing(&folder);
 
-    let dump = held.command("pg_dump").arg("--inserts").output().expect("pg_dump runs");
+    let dump = held
+        .command("pg_dump")
+        .arg("--inserts")
+        .output()
+        .expect("pg_dump runs");
     assert!(dump.status.success());
     let backup = temp.path().join("backup.menpai");
     let counts = table_counts(&held);
@@ -63,7 +69,10 @@ fn five_sample_reports_from_file_to_registry_and_back() {
     let back = restored(&folder, &backup, temp.path());
     let held = back.hold();
     assert_eq!(table_counts(&held), counts);
-    assert_eq!(back.ok(&["audit", "verify", "--json"]).object()["intact"], true);
+    assert_eq!(
+        back.ok(&["audit", "verify", "--json"]).object()["intact"],
+        true
+    );
     for change in [
         "UPDATE audit_entry SET detail = detail || '.' \
          WHERE id = (SELECT id FROM audit_entry ORDER BY id LIMIT 1)",
@@ -76,7 +85,11 @@ fn five_sample_reports_from_file_to_registry_and_back() {
         assert_eq!(verified.code, i32::from(!intact), "{verified:?}");
     }
     psql(&held, "DELETE FROM audit_leaf WHERE position = 1");
-    assert!(back.run(&["audit", "verify"]).refusal().contains("tampered"));
+    assert!(
+        back.run(&["audit", "verify"])
+            .refusal()
+            .contains("tampered")
+    );
 }
 
 fn import_and_compare(folder: &Folder) -> Score {
@@ -84,17 +97,37 @@ fn import_and_compare(folder: &Folder) -> Score {
     let mut score = Score::default();
     for (file, channel) in reports() {
         let path = sample(&file);
-        let args =
-            ["intake", "import", text(&path), "--source", &file, "--channel", &channel, "--json"];
+        let args = [
+            "intake",
+            "import",
+            text(&path),
+            "--source",
+            &file,
+            "--channel",
+            &channel,
+            "--json",
+        ];
         let summary = folder.ok(&args).object();
-        let shown = folder.ok(&["intake", "show", string(&summary, "batch"), "--json"]).json();
-        assert_eq!(number(&summary, "declared"), i64::try_from(shown.len()).unwrap());
-        assert!(shown.iter().all(|row| string(row, "file") == file), "{file}");
+        let shown = folder
+            .ok(&["intake", "show", string(&summary, "batch"), "--json"])
+            .json();
+        assert_eq!(
+            number(&summary, "declared"),
+            i64::try_from(shown.len()).unwrap()
+        );
+        assert!(
+            shown.iter().all(|row| string(row, "file") == file),
+            "{file}"
+        );
         let made = shown
             .iter()
             .filter(|row| ["new", "changed", "ended"].contains(&string(row, "outcome")))
             .count();
-        assert_eq!(number(&summary, "leads"), i64::try_from(made).unwrap(), "{summary}");
+        assert_eq!(
+            number(&summary, "leads"),
+            i64::try_from(made).unwrap(),
+            "{summary}"
+        );
         score.count(&file, &truth[&file], &shown);
     }
     score
@@ -105,8 +138,15 @@ fn sending_again_makes_nothing(folder: &Folder) {
     for (file, channel) in reports() {
         let path = sample(&file);
         for sender in [file.as_str(), "another sender"] {
-            let args =
-                ["intake", "import", text(&path), "--source", sender, "--channel", &channel];
+            let args = [
+                "intake",
+                "import",
+                text(&path),
+                "--source",
+                sender,
+                "--channel",
+                &channel,
+            ];
             let summary = folder.ok(&[&args[..], &["--json"]].concat()).object();
             assert_eq!(number(&summary, "leads"), 0, "{file}: {summary}");
             assert_eq!(number(&summary, "tasks"), 0, "{file}: {summary}");
@@ -117,12 +157,22 @@ fn sending_again_makes_nothing(folder: &Folder) {
     let mut bytes = fs::read(sample("jiahe.csv")).expect("there");
     bytes.extend_from_slice(b"\r\n\r\n");
     fs::write(&again, bytes).expect("writable");
-    let args = ["intake", "import", text(&again), "--source", "jiahe", "--json"];
+    let args = [
+        "intake",
+        "import",
+        text(&again),
+        "--source",
+        "jiahe",
+        "--json",
+    ];
     let summary = folder.ok(&args).object();
     assert!(number(&summary, "declared") > 0);
     assert_eq!(number(&summary, "leads"), 0, "{summary}");
-    assert_eq!(number(&summary, "declared"), number(&summary, "duplicates")
-        + waiting(folder, string(&summary, "batch")), "{summary}");
+    assert_eq!(
+        number(&summary, "declared"),
+        number(&summary, "duplicates") + waiting(folder, string(&summary, "batch")),
+        "{summary}"
+    );
 }
 
 /// Rows of a batch that wait for eyes: no lead came of them the first time either.
@@ -142,7 +192,12 @@ fn table_counts(cluster: &cluster::Cluster) -> String {
          ' UNION ALL ' ORDER BY tablename) FROM pg_tables WHERE schemaname = 'public'",
     );
     let counts = psql(cluster, &format!("{tables} ORDER BY 1"));
-    assert!(counts.lines().any(|line| line == format!("dwelling|{LIBRARY_ROWS}")), "{counts}");
+    assert!(
+        counts
+            .lines()
+            .any(|line| line == format!("dwelling|{LIBRARY_ROWS}")),
+        "{counts}"
+    );
     counts
 }
 
@@ -158,7 +213,8 @@ fn restored(folder: &Folder, backup: &Path, temp: &Path) -> Folder {
     let back = Folder::new(temp.join("back"));
     let wrong = temp.join("wrong");
     fs::write(&wrong, "another phrase altogether").expect("writable");
-    back.run(&["restore", text(backup), "--passphrase-file", text(&wrong)]).refusal();
+    back.run(&["restore", text(backup), "--passphrase-file", text(&wrong)])
+        .refusal();
     assert!(!back.path().join("master.key").exists());
     back.ok(&[&["restore", text(backup)], &keys[..]].concat());
     let over = back.run(&[&["restore", text(backup)], &keys[..]].concat());

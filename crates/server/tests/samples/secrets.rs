@@ -13,7 +13,7 @@ use intake::{Channel, Limits, SourceFile};
 use crate::common::sample;
 
 /// Everything that must not be readable, and the machine that looks for it.
-pub struct Secrets {
+pub(crate) struct Secrets {
     needles: Vec<(String, &'static str)>,
     search: AhoCorasick,
 }
@@ -22,13 +22,16 @@ impl Secrets {
     /// Takes the numbers and names of people out of the reports: as this program reads them, and
     /// every run of digits in the files that could be such a number, whatever the reader made of
     /// it.
-    pub fn of_reports(reports: &[(String, String)]) -> Self {
+    pub(crate) fn of_reports(reports: &[(String, String)]) -> Self {
         let (mut numbers, mut names) = (BTreeSet::new(), BTreeSet::new());
         let today = jiff::civil::date(2026, 7, 1);
         for (file, channel) in reports {
             let bytes = fs::read(sample(file)).expect("there");
             let channel = Channel::from_wire(channel).expect("known");
-            let source = SourceFile { name: file, bytes: &bytes };
+            let source = SourceFile {
+                name: file,
+                bytes: &bytes,
+            };
             let read = intake::read(&source, channel, &Limits::default(), today).expect("read");
             for tenancy in &read.tenancies {
                 for tenant in &tenancy.tenants {
@@ -43,12 +46,21 @@ impl Secrets {
             numbers.extend(long_numbers(&text_of(&bytes)));
         }
         numbers.retain(|number| number.len() >= 11);
-        assert!(numbers.len() > 400 && names.len() > 200, "{} {}", numbers.len(), names.len());
+        assert!(
+            numbers.len() > 400 && names.len() > 200,
+            "{} {}",
+            numbers.len(),
+            names.len()
+        );
         // A name that is also a place's says nothing about a person, and one letter is no name.
         let library = fs::read_to_string(sample("library.csv")).expect("there");
         names.retain(|name| name.chars().count() > 1 && !library.contains(name.as_str()));
         assert!(names.len() > 200, "{}", names.len());
-        assert!(!numbers.iter().any(|number| library.contains(number.as_str())));
+        assert!(
+            !numbers
+                .iter()
+                .any(|number| library.contains(number.as_str()))
+        );
 
         let mut patterns = Vec::new();
         let mut needles = Vec::new();
@@ -78,26 +90,39 @@ impl Secrets {
         let found = self.search.find(bytes)?;
         let (secret, form) = &self.needles[found.pattern()];
         let around = &bytes[found.start().saturating_sub(60)..(found.end() + 60).min(bytes.len())];
-        Some(format!("{secret} as {form}: {}", String::from_utf8_lossy(around)))
+        Some(format!(
+            "{secret} as {form}: {}",
+            String::from_utf8_lossy(around)
+        ))
     }
 
     /// Looks through bytes; a zip archive is unpacked too.
-    pub fn nowhere_in(&self, what: &str, bytes: &[u8]) {
+    pub(crate) fn nowhere_in(&self, what: &str, bytes: &[u8]) {
         let found = self.first_in(bytes);
-        assert!(found.is_none(), "{what} holds {}", found.unwrap_or_default());
+        assert!(
+            found.is_none(),
+            "{what} holds {}",
+            found.unwrap_or_default()
+        );
         if !bytes.starts_with(b"PK\x03\x04") {
             return;
         }
-        let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else { return };
+        let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else {
+            return;
+        };
         for index in 0..archive.len() {
             let mut member = Vec::new();
-            archive.by_index(index).unwrap().read_to_end(&mut member).unwrap();
+            archive
+                .by_index(index)
+                .unwrap()
+                .read_to_end(&mut member)
+                .unwrap();
             self.nowhere_in(&format!("{what} member {index}"), &member);
         }
     }
 
     /// Looks through every file of a folder: tables, write-ahead log, server log, settings.
-    pub fn nowhere_below(&self, folder: &Path) {
+    pub(crate) fn nowhere_below(&self, folder: &Path) {
         let mut folders = vec![folder.to_owned()];
         let (mut files, mut logs) = (0, 0);
         while let Some(folder) = folders.pop() {
@@ -109,10 +134,16 @@ impl Secrets {
                 }
                 files += 1;
                 logs += usize::from(folder.ends_with("pg_wal"));
-                self.nowhere_in(&path.display().to_string(), &fs::read(&path).expect("readable"));
+                self.nowhere_in(
+                    &path.display().to_string(),
+                    &fs::read(&path).expect("readable"),
+                );
             }
         }
-        assert!(files > 100 && logs > 0, "{files} files, {logs} of the write-ahead log");
+        assert!(
+            files > 100 && logs > 0,
+            "{files} files, {logs} of the write-ahead log"
+        );
     }
 }
 
@@ -182,9 +213,7 @@ fn text_of(bytes: &[u8]) -> String {
 /// Telephone and identity numbers, by their looks.
 fn long_numbers(text: &str) -> Vec<String> {
     text.split(|letter: char| !letter.is_ascii_digit() && letter != 'X' && letter != 'x')
-        .filter(|run| {
-            (run.len() == 11 && run.starts_with('1')) || (15..=18).contains(&run.len())
-        })
+        .filter(|run| (run.len() == 11 && run.starts_with('1')) || (15..=18).contains(&run.len()))
         .map(str::to_owned)
         .collect()
 }
