@@ -121,7 +121,7 @@ async fn by_sender(
         .collect())
 }
 
-async fn by_code(app: &App, district: &str, code: Code) -> Result<Vec<Found>, Error> {
+pub(crate) async fn by_code(app: &App, district: &str, code: Code) -> Result<Vec<Found>, Error> {
     let snapshot = app.library().await?;
     let mut found = Vec::new();
     if let (Some(door), Some(place)) = (snapshot.door(code), snapshot.library().place(code))

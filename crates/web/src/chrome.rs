@@ -164,6 +164,7 @@ fn entries(role: Role) -> &'static [(&'static str, &'static str)] {
     const TASKS: (&str, &str) = ("/tasks", key!("nav-tasks"));
     const COUNTS: (&str, &str) = ("/counts", key!("nav-counts"));
     const SEARCH: (&str, &str) = ("/search", key!("nav-search"));
+    const LIBRARY: (&str, &str) = ("/library", key!("nav-library"));
     const AUDIT: (&str, &str) = ("/audit", key!("nav-audit"));
     match role {
         Role::Steward => &[
@@ -171,14 +172,15 @@ fn entries(role: Role) -> &'static [(&'static str, &'static str)] {
             ("/batches", key!("nav-batches")),
             ("/reviews", key!("nav-reviews")),
             ("/proposals", key!("nav-proposals")),
-            ("/library", key!("nav-library")),
+            LIBRARY,
             COUNTS,
             ("/staff", key!("nav-staff")),
-            AUDIT,
             SEARCH,
         ],
-        Role::Officer | Role::Handler => &[HOME, TASKS, SEARCH],
-        Role::Supervisor | Role::Dispatcher => &[HOME, COUNTS, SEARCH],
-        Role::Auditor => &[HOME, AUDIT],
+        Role::Officer => &[HOME, TASKS, SEARCH],
+        Role::Supervisor => &[HOME, COUNTS, TASKS, LIBRARY, SEARCH],
+        Role::Dispatcher => &[HOME, COUNTS, TASKS, SEARCH],
+        Role::Auditor => &[HOME, AUDIT, SEARCH],
+        Role::Handler => &[HOME],
     }
 }

@@ -15,6 +15,7 @@ pub mod form;
 pub mod guard;
 mod handlers;
 pub mod i18n;
+mod imports;
 pub mod locale;
 pub mod posted;
 mod refusals;

@@ -176,7 +176,7 @@ fn here(uri: &Uri) -> String {
 pub fn own_path(wanted: &str) -> &str {
     let own = wanted.starts_with('/')
         && !wanted.starts_with("//")
-        && !wanted.contains(['\\', '\r', '\n', '\t']);
+        && !wanted.contains(|c: char| c == '\\' || c.is_control());
     if own { wanted } else { "/" }
 }
 

@@ -8,6 +8,7 @@ use service::{App, sign_in};
 
 use crate::fault::Fault;
 use crate::guard::Transport;
+use crate::imports::Imports;
 use crate::session::{Session, SessionToken, Site};
 
 /// What `serve` decides about the pages.
@@ -27,12 +28,22 @@ pub struct Registry(Arc<Inner>);
 struct Inner {
     app: App,
     settings: Settings,
+    imports: Imports,
 }
 
 impl Registry {
     /// Puts the program behind the pages.
     pub fn new(app: App, settings: Settings) -> Self {
-        Self(Arc::new(Inner { app, settings }))
+        Self(Arc::new(Inner {
+            app,
+            settings,
+            imports: Imports::default(),
+        }))
+    }
+
+    /// Imports of the library by browser.
+    pub(crate) fn imports(&self) -> &Imports {
+        &self.0.imports
     }
 
     /// The use cases.

@@ -8,7 +8,7 @@ mod snapshot;
 mod write;
 
 pub use import::{ImportExtent, ImportReport, import};
-pub use overview::{Overview, overview};
+pub use overview::{CodeHistory, Overview, code_history, overview};
 pub use read::Rejected;
 pub use snapshot::{Door, Snapshot};
 pub(crate) use snapshot::Libraries;

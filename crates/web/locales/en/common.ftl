@@ -73,6 +73,7 @@ password-new = New password
 password-hint = At least { $n } characters; a sentence you remember is safer than a mix of symbols.
 password-repeat = New password again
 password-do = Save the new password
+password-changed = Your password is changed. You are signed out everywhere else.
 password-short = The new password is too short: it needs at least { $n } characters
 password-differ = The two new passwords differ; enter them again
 password-current-wrong = The current password is wrong; enter it again

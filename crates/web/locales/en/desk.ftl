@@ -27,13 +27,59 @@ found-batch = Batch
 
 audit-title = Audit log
 audit-whole = The log is whole: { $sealed } entries are sealed, none changed, removed or reordered; { $tail } wait for their seal.
-audit-broken = Entry { $n } does not fit: the log was changed, shortened or reordered. Secure the data and report it now.
-audit-never = Not verified since the start. Run menpai audit verify to do so.
+audit-broken = The log was changed, shortened or reordered: { $n ->
+    [one] { $n } place does not fit.
+   *[other] { $n } places do not fit.
+ } Secure the data and report it now; menpai audit verify names each.
+audit-broken-first = The first is entry { $n }.
+audit-never = The log is being verified; the result shows here once you load the page again.
 audit-when = When
 audit-who = Who
 audit-what = What
 audit-about = About
 audit-system = System
+audit-place = Place
+audit-not-sealed = not sealed yet
+audit-only = Only what concerns:
+audit-all = Show the whole log
+audit-empty = No entries.
+
+did-alias-taught = Remembered a wording of an address
+did-batch-error-sheet = Downloaded a batch's error sheet
+did-batch-processed = Worked through a batch
+did-batch-received = Took in a batch
+did-batch-withdrawn = Withdrew a batch
+did-door-checked = Checked a door
+did-identity-revealed = Looked at an identity in full
+did-library-imported = Imported the address library
+did-password-changed = Changed the own password
+did-proposal-approved = Approved a missing address
+did-proposal-made = Proposed a missing address
+did-proposal-rejected = Rejected a proposed address
+did-review-picked = Picked the address of a row
+did-review-rejected = Rejected the address of a row
+did-review-resolved = Matched a row that had waited
+did-sign-in-done = Signed in
+did-sign-in-failed = Failed to sign in
+did-sign-out-done = Signed out
+did-sign-out-everywhere = Signed out everywhere
+did-staff-added = Added an account
+did-staff-demo-added = Added an account for a demonstration
+did-staff-first-steward = Made the first steward's account
+did-staff-left = Closed the account of somebody who left
+did-staff-moved = Changed somebody's post
+did-staff-password-reset = Reset somebody's password
+did-staff-reactivated = Reactivated an account
+did-staff-suspended = Suspended an account
+
+subject-address-alias = Wording …{ $id }
+subject-address-proposal = Missing address …{ $id }
+subject-batch = Batch …{ $id }
+subject-declaration = Row …{ $id }
+subject-library-change = Import of the library …{ $id }
+subject-party = Person …{ $id }
+subject-staff = Account …{ $id }
+subject-task = Task …{ $id }
 
 library-title = Address library
 library-empty = The library is empty. Import a CSV file so that addresses can be matched.
@@ -42,6 +88,12 @@ library-communities = Communities
 library-grids = Grids
 library-buildings = Buildings
 library-last = Last import
+library-imported = The import is done; its result is below.
+library-started = The import is running; load this page again to see its result.
+library-busy = Another import is running. Wait until it has ended, then send the file again.
+library-stopped = The import failed on our side and nothing was changed. Try again; the log of the program says more.
+library-code-format = A code has 19 or 25 digits; check it and enter it again.
+library-command-line = By command line
 library-working = The import is running; its result will show here.
 library-added = Added
 library-changed = Changed
@@ -54,9 +106,6 @@ library-code-unknown = There is no such code, neither in force nor former.
 library-import-title = Import the library
 library-import-hint = CSV with the columns of the template, at most { $n } MB; importing twice adds nothing twice
 library-import = Import
-
-reject-code-length = The code is not 25 digits
-reject-code-twice = The code repeats an earlier row
 
 about-title = About Menpai
 about-what = Menpai starts at the door: one code per dwelling, one file per building, one place where every report about a let home ends up, is checked once, and is kept true.

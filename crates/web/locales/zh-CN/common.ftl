@@ -64,6 +64,7 @@ password-new = 新密码
 password-hint = 至少 { $n } 个字符；用一句好记的话比符号组合更安全。
 password-repeat = 再输一次新密码
 password-do = 保存新密码
+password-changed = 密码已修改，其他设备上的登录已全部退出。
 password-short = 新密码太短，至少要 { $n } 个字符
 password-differ = 两次输入的新密码不一致，请重新输入
 password-current-wrong = 当前密码不对，请重新输入

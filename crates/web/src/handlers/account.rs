@@ -189,7 +189,7 @@ async fn password_do(
     if form.is_sound() {
         let account = known(&registry, &session).await?;
         match sign_in::change_password(registry.app(), &account, &current, &new).await {
-            Ok(()) => return Ok(Redirect::to("/").into_response()),
+            Ok(()) => return Ok(Redirect::to("/?done=password").into_response()),
             Err(error) => refusals::beside(&mut form, error)?,
         }
     }

@@ -4,5 +4,6 @@ mod door;
 mod gallery;
 mod markup;
 mod pages;
+mod routes;
 mod small;
 mod words;

@@ -14,10 +14,12 @@ pub struct AuditLine {
     pub who: String,
     /// What, in words.
     pub what: Say,
-    /// What it was about: link and name.
-    pub about: Option<(String, String)>,
-    /// The request it came with.
-    pub operation: String,
+    /// Counts, states, purposes as the program noted them, "" where there are none.
+    pub detail: String,
+    /// What it was about: link to all entries about it, and name.
+    pub about: Option<(String, Say)>,
+    /// Its place in the sealed log; none until it is sealed.
+    pub place: Option<u64>,
 }
 
 /// How the last verification of the log ended.
@@ -36,18 +38,22 @@ pub enum Verification {
     Broken {
         /// When it was found.
         when: When,
-        /// Number of the first entry that fails.
-        entry: u64,
+        /// How many things are wrong.
+        findings: usize,
+        /// Place of the first entry that is wrong or in doubt, where one is.
+        entry: Option<u64>,
     },
-    /// Not verified since the start.
+    /// The first verification since the start is under way.
     Never,
 }
 
-/// `/audit`. Paging: `after`.
+/// `/audit`. Query: `about`, a subject of the log; paging: `after`.
 #[derive(Debug, Clone)]
 pub struct AuditView {
     /// Whether the log is whole.
     pub verification: Verification,
+    /// What the list is limited to.
+    pub about: Option<Say>,
     /// The entries, newest first.
     pub rows: Vec<AuditLine>,
     /// Where the list goes on.
@@ -59,20 +65,18 @@ page!(AuditView, "audit", "desk/audit.html", samples);
 fn samples() -> Vec<AuditView> {
     use super::batch::samples::hour;
     use crate::i18n::say;
-    let line = |what, who: &str, about: Option<(&str, &str)>| AuditLine {
+    let subject = || say!("subject-batch", id = "a1b2c3");
+    let line = |what, who: &str, detail: &str, place| AuditLine {
         when: hour(30),
         who: who.into(),
         what,
-        about: about.map(|(href, name)| (href.into(), name.into())),
-        operation: "0192f0c1d2e37a4b8c5d6e7f80912a3b".into(),
+        detail: detail.into(),
+        about: Some(("/audit?about=batch%2F1".into(), subject())),
+        place,
     };
     let rows = vec![
-        line(
-            say!("door-confirmed"),
-            "陈敏",
-            Some(("/dwellings/31", "3幢1单元301室")),
-        ),
-        line(say!("lead-new"), "", None),
+        line(say!("did-batch-withdrawn"), "陈敏", "leads=3", None),
+        line(say!("did-batch-processed"), "", "", Some(90)),
     ];
     let pager = Pager {
         first: None,
@@ -86,15 +90,23 @@ fn samples() -> Vec<AuditView> {
         },
         Verification::Broken {
             when: hour(40),
-            entry: 411,
+            findings: 2,
+            entry: Some(411),
         },
         Verification::Never,
     ]
     .into_iter()
     .map(|verification| AuditView {
+        about: matches!(verification, Verification::Never).then(subject),
         verification,
         rows: rows.clone(),
         pager: pager.clone(),
     })
+    .chain([AuditView {
+        verification: Verification::Never,
+        about: None,
+        rows: vec![],
+        pager: Pager::default(),
+    }])
     .collect()
 }

@@ -1,5 +1,6 @@
 //! The first page after signing in: what waits for this role.
 
+use super::audit::Verification;
 use super::batch::BatchHead;
 use super::counts::Counts;
 use super::page;
@@ -32,6 +33,11 @@ pub enum Desk {
     Supervisor {
         /// The numbers of the whole area.
         counts: Counts,
+    },
+    /// An auditor's.
+    Auditor {
+        /// Whether the log is whole.
+        verification: Verification,
     },
     /// A role whose work is elsewhere: a word of welcome and the navigation.
     Plain,
@@ -82,6 +88,9 @@ fn samples() -> Vec<HomeView> {
         },
         Desk::Supervisor {
             counts: super::counts::samples::total(),
+        },
+        Desk::Auditor {
+            verification: Verification::Never,
         },
         Desk::Plain,
     ]

@@ -6,8 +6,8 @@ use crate::i18n::Say;
 /// Something found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hit {
-    /// Its page.
-    pub href: String,
+    /// Its page, where the reader's role opens it.
+    pub href: Option<String>,
     /// Address, code or file name.
     pub name: String,
     /// Dwelling, building or batch.
@@ -32,7 +32,7 @@ page!(SearchView, "search", "desk/search.html", samples);
 fn samples() -> Vec<SearchView> {
     use crate::i18n::say;
     let hit = |href: &str, name: &str, kind, why, code: &str| Hit {
-        href: href.into(),
+        href: (!href.is_empty()).then(|| href.into()),
         name: name.into(),
         kind,
         why,
@@ -57,7 +57,7 @@ fn samples() -> Vec<SearchView> {
             "3212020010020100002",
         ),
         hit(
-            "/batches/1",
+            "",
             "linli-tenday.xlsx",
             say!("found-batch"),
             vec![],

@@ -113,7 +113,7 @@ fn count(number: i32) -> u64 {
 }
 
 /// A batch as every page names it. Who withdrew it and why is for its own page.
-fn head(batch: BatchFile, counts: BatchCounts) -> BatchHead {
+pub(super) fn head(batch: BatchFile, counts: BatchCounts) -> BatchHead {
     let state = match (batch.state.as_str(), batch.withdrawn_at) {
         ("done", _) => BatchState::Done,
         (_, Some(at)) => BatchState::Withdrawn {

@@ -1,0 +1,129 @@
+//! What waits for whoever signed in.
+
+use axum::extract::{Query, State};
+use axum::response::Html;
+use policy::Role;
+use serde::Deserialize;
+use service::tasks::{self, Whose};
+use service::{batches, counts, jobs, proposals, reviews};
+use store::counts::CountRow;
+
+use super::super::batches::head;
+use super::super::page;
+use super::super::tasks::line;
+use super::audit;
+use crate::fault::Fault;
+use crate::i18n::say;
+use crate::session::{Around, Session, SignedIn};
+use crate::site::Registry;
+use crate::views::batch::BatchCounts;
+use crate::views::counts::Counts;
+use crate::views::home::{Desk, HomeView};
+
+/// Batches and tasks shown here; their own pages have the rest.
+const SHOWN: usize = 5;
+/// Batches looked at for those at work.
+const LATEST: i64 = 20;
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Asked {
+    #[serde(default)]
+    done: String,
+}
+
+pub(super) async fn home(
+    State(registry): State<Registry>,
+    SignedIn(session): SignedIn,
+    around: Around,
+    Query(asked): Query<Asked>,
+) -> Result<Html<String>, Fault> {
+    // An account whose roles have all ended has nothing to do and nothing to see.
+    let desk = if session.district.is_empty() {
+        Desk::Plain
+    } else {
+        match session.role {
+            Role::Steward => steward(&registry, &session).await?,
+            Role::Officer => officer(&registry, &session).await?,
+            Role::Supervisor | Role::Dispatcher => supervisor(&registry, &session).await?,
+            Role::Auditor => Desk::Auditor {
+                verification: audit::verification(&registry, &session).await?,
+            },
+            Role::Handler => Desk::Plain,
+        }
+    };
+    let mut chrome = around.with(&session);
+    "/".clone_into(&mut chrome.here);
+    chrome.notice = (asked.done == "password").then(|| say!("password-changed"));
+    page(&HomeView { desk }, &chrome)
+}
+
+async fn steward(registry: &Registry, session: &Session) -> Result<Desk, Fault> {
+    let (app, actor, district) = (registry.app(), &session.actor, &*session.district);
+    let mut latest = batches::list(app, actor, district, None, LATEST).await?;
+    // A stable sort keeps the newest first among equals.
+    latest.sort_by_key(|batch| batch.state != "staged");
+    latest.truncate(SHOWN);
+    let ids: Vec<_> = latest.iter().map(|batch| batch.id).collect();
+    let waiting = batches::waiting(app, actor, district, &ids).await?;
+    let batches = latest
+        .into_iter()
+        .map(|batch| {
+            let number = |n: i32| u64::try_from(n).unwrap_or_default();
+            let counts = BatchCounts {
+                declared: number(batch.staged),
+                leads: number(batch.leads),
+                tasks: number(batch.tasks),
+                review: waiting.get(&batch.id).copied().unwrap_or_default(),
+                ..BatchCounts::default()
+            };
+            head(batch, counts)
+        })
+        .collect();
+    let reviews = reviews::open_count(app, actor, district).await?;
+    let proposals = proposals::open_count(app, actor, district).await?;
+    let stuck = jobs::stuck(app, actor, district).await?;
+    Ok(Desk::Steward {
+        batches,
+        reviews: whole(reviews),
+        proposals: u64::try_from(proposals).unwrap_or_default(),
+        stuck: whole(stuck),
+    })
+}
+
+async fn officer(registry: &Registry, session: &Session) -> Result<Desk, Fault> {
+    let app = registry.app();
+    let most = u16::try_from(SHOWN).unwrap_or(u16::MAX);
+    let (actor, district) = (&session.actor, &session.district);
+    let found = tasks::list(app, actor, district, Whose::Mine, None, most).await?;
+    let now = app.surroundings().now();
+    Ok(Desk::Officer {
+        tasks: found
+            .tasks
+            .iter()
+            .map(|task| line(task, &found.kinds, now))
+            .collect(),
+        open: whole(found.tally.open),
+        overdue: whole(found.tally.overdue),
+    })
+}
+
+async fn supervisor(registry: &Registry, session: &Session) -> Result<Desk, Fault> {
+    let below = counts::below(registry.app(), &session.actor, &session.district, None).await?;
+    Ok(Desk::Supervisor {
+        counts: numbers(&below.total),
+    })
+}
+
+fn numbers(row: &CountRow) -> Counts {
+    Counts {
+        dwellings: whole(row.dwellings),
+        let_dwellings: whole(row.let_dwellings),
+        stays: whole(row.open_stays),
+        open_leads: whole(row.open_leads),
+        overdue: whole(row.overdue_tasks),
+    }
+}
+
+fn whole(number: i64) -> u64 {
+    u64::try_from(number).unwrap_or_default()
+}
