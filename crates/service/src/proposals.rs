@@ -14,7 +14,8 @@ use crate::{App, Change, Error, Note, Refusal, jobs};
 /// More than these are not counted.
 const MOST_COUNTED: i64 = 1000;
 
-pub use from_row::{Origin, alike, origin, propose_from_row, resolved};
+pub use from_row::{Origin, alike, communities, origin, propose_from_row, resolved};
+pub(crate) use from_row::named_communities;
 
 /// What approving did.
 #[derive(Debug, Clone, PartialEq, Eq)]

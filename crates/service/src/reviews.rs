@@ -64,6 +64,8 @@ pub struct Review {
     pub from: Option<jiff::civil::Date>,
     /// Last day.
     pub to: Option<jiff::civil::Date>,
+    /// Its sheet, "" where the file has none.
+    pub sheet: String,
     /// The file it came in.
     pub batch: BatchFile,
     /// What the resolver thinks of it now, candidates included.
@@ -139,6 +141,28 @@ pub async fn list(
     Ok(lines)
 }
 
+/// The row to go on with after `id`: the next that waits, else the first, `None` where none does.
+///
+/// # Errors
+/// [`Error::Denied`], [`Error::NotFound`], [`Error::Store`].
+pub async fn after(
+    app: &App,
+    actor: &Actor,
+    district: &str,
+    id: Uuid,
+) -> Result<Option<Uuid>, Error> {
+    actor.may(Action::SettleReview, district)?;
+    let mut conn = app.read().await?;
+    let row =
+        rows::declaration(&mut conn, district, id).await?.ok_or(Error::NotFound("review"))?;
+    for from in [Some((row.batch_id, row.seq)), None] {
+        if let Some(next) = rows::waiting(&mut conn, district, from, 1).await?.first() {
+            return Ok(Some(next.id));
+        }
+    }
+    Ok(None)
+}
+
 /// How many rows wait, counted up to a thousand.
 ///
 /// # Errors
@@ -188,6 +212,7 @@ pub async fn review(
         people,
         from: words.from,
         to: words.to,
+        sheet: words.sheet,
         batch,
         answer: snapshot.library().resolve(&words.address),
         next: next.first().map(|row| row.id),

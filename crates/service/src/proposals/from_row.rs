@@ -165,6 +165,34 @@ pub async fn alike(
         .collect())
 }
 
+/// The communities of the district to choose from: code and name with its street.
+///
+/// # Errors
+/// [`Error::Denied`], [`Error::Store`].
+pub async fn communities(
+    app: &App,
+    actor: &Actor,
+    district: &str,
+) -> Result<Vec<(String, String)>, Error> {
+    actor.may(Action::SettleProposal, district)?;
+    let mut conn = app.read().await?;
+    let areas = store::library::areas_of(&mut conn, district).await?;
+    Ok(named_communities(&areas))
+}
+
+/// Code of each community with its name behind that of its street.
+pub(crate) fn named_communities(areas: &[store::library::AreaRow]) -> Vec<(String, String)> {
+    let street = |code: &str| {
+        let street = areas.iter().find(|area| area.code.len() == 9 && code.starts_with(&area.code));
+        street.map_or("", |area| &area.name)
+    };
+    areas
+        .iter()
+        .filter(|area| area.code.len() == 12)
+        .map(|area| (area.code.clone(), format!("{}{}", street(&area.code), area.name)))
+        .collect()
+}
+
 /// How many rows found their door by an approved proposal.
 ///
 /// # Errors

@@ -94,15 +94,7 @@ pub async fn help(
                 .collect();
         }
     }
-    let street = |code: &str| {
-        let street = areas.iter().find(|area| area.code.len() == 9 && code.starts_with(&area.code));
-        street.map_or("", |area| &area.name)
-    };
-    let communities: Vec<(String, String)> = areas
-        .iter()
-        .filter(|area| area.code.len() == 12)
-        .map(|area| (area.code.clone(), format!("{}{}", street(&area.code), area.name)))
-        .collect();
+    let communities = crate::proposals::named_communities(&areas);
     let named = areas
         .iter()
         .filter(|area| area.code.len() == 12 && area.name == read.part(Part::Community))

@@ -20,6 +20,8 @@ usage-commercial = Commercial
 usage-mixed = Commercial and residential
 usage-industrial = Industrial
 usage-other = Other
+usage-apartment = Apartments
+usage-village = Village house
 
 reviews-title = Reviews
 reviews-open = { $n ->
@@ -79,3 +81,26 @@ proposal-alike = Dwellings of the library that read alike
 proposal-reject-title = Reject
 proposal-reject-hint = Say why it is no real address; the waiting rows go back to review
 proposal-reject = Reject
+
+review-unsaid = not in the report
+review-proposed = Proposed as a missing address; waits for approval
+review-propose-where = Where this place stands
+review-notice-picked = Settled. This is the next one.
+review-notice-rejected = Not used. This is the next one.
+review-notice-settled = That row is settled already.
+
+wordings-title = Spellings remembered
+wordings-what = Names taught in reviews and recognised since. Taken back, a name is used no more; rows settled by it stay.
+wordings-empty = No spelling is remembered yet.
+wording = Spelling
+wording-means = Means
+wording-whole = the whole compound
+wording-by = Taught by
+wording-when = When
+wording-do = Action
+wording-forget = Take back
+wording-notice-forgotten = The spelling is taken back.
+
+proposal-notice-proposed = Proposed. Check what stands below, then approve it.
+proposal-notice-approved = Approved.
+proposal-notice-rejected = Rejected.

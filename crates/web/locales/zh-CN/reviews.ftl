@@ -20,6 +20,8 @@ usage-commercial = 商业
 usage-mixed = 商住
 usage-industrial = 工业
 usage-other = 其他
+usage-apartment = 公寓
+usage-village = 村居
 
 reviews-title = 待核比对
 reviews-open = 还有 { $n } 条待核
@@ -73,3 +75,26 @@ proposal-alike = 地址库里相近的房屋
 proposal-reject-title = 驳回
 proposal-reject-hint = 说明为什么不是真实地址，等待的行会退回待核
 proposal-reject = 驳回
+
+review-unsaid = 报送未写
+review-proposed = 已提出缺失地址，正在等待核准
+review-propose-where = 这一处所在的社区
+review-notice-picked = 已选定，这是下一条。
+review-notice-rejected = 已标为不采用，这是下一条。
+review-notice-settled = 那一条已经处理好了。
+
+wordings-title = 记住的写法
+wordings-what = 核对时记住的叫法，报送里再出现就自动认出。撤销后不再使用，已经处理的行不变。
+wordings-empty = 还没有记住任何写法。
+wording = 写法
+wording-means = 指的是
+wording-whole = 整个小区
+wording-by = 记住的人
+wording-when = 时间
+wording-do = 操作
+wording-forget = 撤销
+wording-notice-forgotten = 写法已撤销。
+
+proposal-notice-proposed = 已提出缺失地址。请核对下面的内容后核准。
+proposal-notice-approved = 已核准。
+proposal-notice-rejected = 已驳回。

@@ -22,6 +22,7 @@ pub mod reviews;
 pub mod search;
 pub mod staff;
 pub mod tasks;
+pub mod wordings;
 
 /// Data that fills one page.
 pub trait View: Sized {

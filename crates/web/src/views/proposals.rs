@@ -1,7 +1,7 @@
 //! Addresses that the library lacks, proposed from a row or a door.
 
 use super::page;
-use super::parts::Pager;
+use super::parts::{Choice, Pager};
 use crate::form::Form;
 use crate::i18n::Say;
 use crate::when::When;
@@ -61,8 +61,7 @@ pub enum ProposalState {
 
 /// `/proposals/{proposal}`.
 ///
-/// Approve (POST …/approve): `street`, `community`, `grid` (codes of the division), `road`,
-/// `number`, `compound`, `building`, `unit`, `floor`, `room`, `usage`. Reject (POST …/reject):
+/// Approve (POST …/approve): `community` (its code), `grid` (2 digits), `road`, `number`, `compound`, `building`, `unit`, `floor`, `room`, `usage`. Reject (POST …/reject):
 /// `reason`. Both have the hidden field `version`.
 #[derive(Debug, Clone)]
 pub struct ProposalView {
@@ -87,7 +86,9 @@ pub struct ProposalView {
     /// Dwellings of the library that read almost like it: link and address.
     pub alike: Vec<(String, String)>,
     /// Kinds of use to choose from: word and its name.
-    pub usages: Vec<(&'static str, Say)>,
+    pub usages: Vec<(String, Say)>,
+    /// Communities to choose from.
+    pub communities: Vec<Choice>,
 }
 page!(
     ProposalView,
@@ -129,8 +130,7 @@ mod samples {
 
     pub(super) fn show() -> Vec<ProposalView> {
         let fields = [
-            ("street", "城东街道"),
-            ("community", "迎春社区"),
+            ("community", "321202001002"),
             ("grid", "01"),
             ("road", "东进路"),
             ("number", "20号"),
@@ -156,12 +156,13 @@ mod samples {
                 "东进路18号金鼎花园9幢1单元301室".into(),
             )],
             usages: vec![
-                ("residential", say!("usage-residential")),
-                ("commercial", say!("usage-commercial")),
-                ("mixed", say!("usage-mixed")),
-                ("industrial", say!("usage-industrial")),
-                ("other", say!("usage-other")),
+                ("residential".into(), say!("usage-residential")),
+                ("commercial".into(), say!("usage-commercial")),
+                ("mixed".into(), say!("usage-mixed")),
+                ("industrial".into(), say!("usage-industrial")),
+                ("other".into(), say!("usage-other")),
             ],
+            communities: vec![Choice::new("321202001002", "城东街道迎春社区")],
         };
         let mut wrong = open.clone();
         wrong.origin = say!("proposal-from-door");

@@ -1,7 +1,7 @@
 //! The review queue: what the resolver would not decide alone.
 
 use super::page;
-use super::parts::{Channel, MaskedPerson, Pager};
+use super::parts::{Channel, Choice, MaskedPerson, Pager};
 use crate::form::Form;
 use crate::i18n::Say;
 use crate::when::When;
@@ -35,6 +35,17 @@ pub struct ReviewsView {
 }
 page!(ReviewsView, "reviews", "reviews/list.html", samples::list);
 
+/// How the library's value stands to what was said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Beside {
+    /// Said so, or meant by another name.
+    Agrees,
+    /// Something else was said.
+    Differs,
+    /// Nothing was said about it.
+    Unsaid,
+}
+
 /// A part of an address beside what was said.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AddressPart {
@@ -42,14 +53,14 @@ pub struct AddressPart {
     pub name: Say,
     /// The library's value.
     pub value: String,
-    /// Whether it differs from what was said.
-    pub differs: bool,
+    /// How it stands to what was said.
+    pub beside: Beside,
 }
 
 /// A dwelling or building that could be meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Candidate {
-    /// What the form sends: the stable id with its kind.
+    /// What the form sends: the code.
     pub id: String,
     /// Code in force.
     pub code: String,
@@ -61,8 +72,8 @@ pub struct Candidate {
     pub parts: Vec<AddressPart>,
     /// Why it is proposed and what speaks against it.
     pub reasons: Vec<Say>,
-    /// The resolver's confidence in per cent.
-    pub percent: u8,
+    /// The resolver's confidence in per cent; absent where only the search named the place.
+    pub percent: Option<u8>,
     /// Link to the dwelling or building.
     pub href: String,
 }
@@ -70,7 +81,8 @@ pub struct Candidate {
 /// `/reviews/{review}`.
 ///
 /// Forms: pick (POST …/pick: `candidate`, `alias` = `yes`), search (GET: `q`), reject
-/// (POST …/reject: `reason`), propose (POST …/propose: no fields of its own). Settling one moves
+/// (POST …/reject: `reason`), propose (POST …/propose: `community`, a code of 12 digits, and `grid`,
+/// 2 digits, both chosen already where the wording says enough). Settling one moves
 /// on to the next.
 #[derive(Debug, Clone)]
 pub struct ReviewView {
@@ -98,6 +110,10 @@ pub struct ReviewView {
     pub candidates: Vec<Candidate>,
     /// What a search of the library for `q` found, shown in place of the candidates' list end.
     pub found: Vec<Candidate>,
+    /// The communities in which a missing address could stand.
+    pub communities: Vec<Choice>,
+    /// Link to the open proposal made from this row.
+    pub proposal: Option<String>,
     /// The search, the reason and the choice as entered.
     pub form: Form,
     /// How many still wait, this one included.

@@ -14,8 +14,9 @@ use serde::Deserialize;
 use service::batches::{self, BatchFile};
 
 use super::{id, page};
+use crate::chrome::Chrome;
 use crate::fault::Fault;
-use crate::i18n::{Say, say};
+use crate::i18n::say;
 use crate::session::{Around, SignedIn};
 use crate::site::Registry;
 use crate::views::batch::{BatchCounts, BatchHead, BatchState};
@@ -94,17 +95,22 @@ async fn list(
         },
     };
     let mut chrome = around.with(&session);
-    chrome.notice = notice(&query.done);
+    tell(&mut chrome, &query.done);
     page(&view, &chrome)
 }
 
-/// What the action before this page did.
-fn notice(done: &str) -> Option<Say> {
-    match done {
+/// Says what the action before this page did, once: the way back to the page is without it.
+fn tell(chrome: &mut Chrome, done: &str) {
+    chrome.notice = match done {
         "received" => Some(say!("batch-notice-received")),
         "repeated" => Some(say!("batch-notice-repeated")),
         "withdrawn" => Some(say!("batch-notice-withdrawn")),
         _ => None,
+    };
+    if chrome.notice.is_some()
+        && let Some((path, _)) = chrome.here.split_once('?')
+    {
+        chrome.here = path.to_owned();
     }
 }
 

@@ -8,7 +8,7 @@ use serde::Serialize;
 use service::batches::{self, Progress};
 
 use super::super::{id, page};
-use super::{ListQuery, count, head, notice};
+use super::{ListQuery, count, head, tell};
 use crate::fault::Fault;
 use crate::i18n::{Say, say};
 use crate::locale::Locale;
@@ -39,7 +39,7 @@ pub(super) async fn show(
         may_withdraw: !withdrawn && actor.may(Action::WithdrawBatch, district).is_ok(),
     };
     let mut chrome = around.with(&session);
-    chrome.notice = notice(&query.done);
+    tell(&mut chrome, &query.done);
     page(&view, &chrome)
 }
 

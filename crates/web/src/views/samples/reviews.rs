@@ -50,10 +50,14 @@ fn parts(building: (&str, bool), room: (&str, bool)) -> Vec<AddressPart> {
     let part = |name, value: &str, differs| AddressPart {
         name,
         value: value.into(),
-        differs,
+        beside: if differs { Beside::Differs } else { Beside::Agrees },
     };
     vec![
-        part(say!("part-street"), "城东街道", false),
+        AddressPart {
+            name: say!("part-street"),
+            value: "城东街道".into(),
+            beside: Beside::Unsaid,
+        },
         part(say!("part-road"), "东进路", false),
         part(say!("part-number"), "18号", false),
         part(say!("part-compound"), "金鼎花园", false),
@@ -65,7 +69,7 @@ fn parts(building: (&str, bool), room: (&str, bool)) -> Vec<AddressPart> {
 
 pub(crate) fn candidate(id: &str, building: (&str, bool), percent: u8) -> Candidate {
     Candidate {
-        id: format!("dwelling:{id}"),
+        id: format!("32120200100201000020000{id}"),
         code: "3212020010020100002000031".into(),
         is_building: false,
         address: format!("城东街道东进路18号金鼎花园{}1单元301室", building.0),
@@ -74,7 +78,7 @@ pub(crate) fn candidate(id: &str, building: (&str, bool), percent: u8) -> Candid
             Say::both("小区名称一致", "The compound agrees"),
             Say::both("楼栋写法不同", "The building is written otherwise"),
         ],
-        percent,
+        percent: Some(percent),
         href: format!("/dwellings/{id}"),
     }
 }
@@ -96,13 +100,18 @@ pub(super) fn show() -> Vec<ReviewView> {
             candidate("32", ("南区3幢", false), 58),
         ],
         found: vec![],
-        form: Form::default(),
+        communities: vec![Choice::new("321202001002", "城东街道迎春社区")],
+        proposal: None,
+        form: Form::with([("community", "321202001002"), ("grid", "01")]),
         open: 61,
         later: Some("/reviews/8".into()),
     };
     let mut searched = full.clone();
     searched.form = Form::with([("q", "金鼎花园 南区")]);
-    searched.found = vec![candidate("33", ("南区13幢", true), 20)];
+    searched.found = vec![Candidate {
+        percent: None,
+        ..candidate("33", ("南区13幢", true), 20)
+    }];
     let mut nothing = full.clone();
     nothing.candidates = vec![];
     nothing.form = Form::with([("q", "不存在的小区"), ("reason", "")]);
@@ -113,5 +122,6 @@ pub(super) fn show() -> Vec<ReviewView> {
         .form
         .refuse("candidate", say!("review-pick-missing"));
     nothing.later = None;
+    nothing.proposal = Some("/proposals/4".into());
     vec![full, searched, nothing]
 }

@@ -1,7 +1,0 @@
-use axum::Router;
-
-use crate::site::Registry;
-
-pub(super) fn routes() -> Router<Registry> {
-    Router::new()
-}

@@ -1,0 +1,67 @@
+//! The wordings that people taught the resolver, each of which can be taken back.
+
+use axum::extract::{Path, Query, State};
+use axum::response::{Html, Redirect};
+use service::reviews;
+
+use super::super::{id, page};
+use super::{ListQuery, tell};
+use crate::fault::Fault;
+use crate::posted::Posted;
+use crate::session::{Around, SignedIn};
+use crate::site::Registry;
+use crate::views::parts::Pager;
+use crate::views::wordings::{WordingLine, WordingsView};
+use crate::when::When;
+
+const PAGE: usize = 50;
+
+pub(super) async fn list(
+    State(registry): State<Registry>,
+    SignedIn(session): SignedIn,
+    around: Around,
+    Query(query): Query<ListQuery>,
+) -> Result<Html<String>, Fault> {
+    let before = match query.after.as_str() {
+        "" => None,
+        after => Some(id(after)?),
+    };
+    let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
+    let mut found =
+        reviews::taught(registry.app(), &session.actor, &session.district, before, limit).await?;
+    let more = found.len() > PAGE;
+    found.truncate(PAGE);
+    let last = found.last().map(|last| last.id).filter(|_| more);
+    let rows = found
+        .into_iter()
+        .map(|row| WordingLine {
+            id: row.id.to_string(),
+            wording: row.wording,
+            means: row.address,
+            href: format!("/buildings/{}", row.building_id),
+            whole_compound: row.whole_compound,
+            by: row.by,
+            when: When::at(row.at),
+        })
+        .collect();
+    let view = WordingsView {
+        rows,
+        pager: Pager {
+            first: before.map(|_| "/reviews/wordings".to_owned()),
+            next: last.map(|id| format!("/reviews/wordings?after={id}")),
+        },
+    };
+    let mut chrome = around.with(&session);
+    tell(&mut chrome, &query.done);
+    page(&view, &chrome)
+}
+
+pub(super) async fn forget(
+    State(registry): State<Registry>,
+    Path(wording): Path<String>,
+    Posted { session, .. }: Posted,
+) -> Result<Redirect, Fault> {
+    let wording = id(&wording)?;
+    reviews::forget(registry.app(), &session.actor, &session.district, wording).await?;
+    Ok(Redirect::to("/reviews/wordings?done=forgotten"))
+}
