@@ -17,6 +17,17 @@ pub struct DoorPlace {
     pub wordings: Vec<String>,
 }
 
+/// The name of an area or grid as people say it: a grid that the library knows by a number only is
+/// called a grid.
+pub fn called(code: &str, name: &str) -> String {
+    let number = !name.is_empty() && name.bytes().all(|b| b.is_ascii_digit());
+    if code.len() == 14 && number {
+        format!("网格{name}")
+    } else {
+        name.to_owned()
+    }
+}
+
 /// The areas and grids in force with these codes; codes that are none are left out.
 ///
 /// # Errors
@@ -67,7 +78,10 @@ pub(crate) async fn around(
         None => None,
     };
     Ok(DoorPlace {
-        areas: areas.into_iter().map(|area| area.name).collect(),
+        areas: areas
+            .iter()
+            .map(|area| called(&area.code, &area.name))
+            .collect(),
         officer: officer.map(|(_, name)| name),
         wordings: store::place::wordings(conn, district, building.id).await?,
     })

@@ -103,5 +103,8 @@ pub async fn kinds(
     )
     .fetch_all(conn)
     .await?;
-    Ok(rows.into_iter().map(|row| (row.task_id, row.kind)).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.task_id, row.kind))
+        .collect())
 }

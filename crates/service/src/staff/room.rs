@@ -77,8 +77,7 @@ pub async fn heirs(
         return Ok(Vec::new());
     }
     let codes = store::staff::grid_codes(&mut conn, district, &grids).await?;
-    let officers =
-        store::staff::holders(&mut conn, district, Role::Officer.name(), now).await?;
+    let officers = store::staff::holders(&mut conn, district, Role::Officer.name(), now).await?;
     let mut able: Vec<Uuid> = officers
         .iter()
         .map(|(officer, _)| *officer)

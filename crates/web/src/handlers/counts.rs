@@ -39,7 +39,7 @@ async fn show(
     let view = CountsView {
         path: path
             .into_iter()
-            .map(|place| (href(&place.code), place.name))
+            .map(|place| (href(&place.code), places::called(&place.code, &place.name)))
             .collect(),
         level: match found.code.len() {
             6 => say!("level-streets"),
@@ -62,7 +62,7 @@ fn line(row: &Row) -> CountRow {
         name: if row.name.is_empty() {
             row.code.clone()
         } else {
-            row.name.clone()
+            places::called(&row.code, &row.name)
         },
         // Below a grid there is nothing to count.
         href: (row.code.len() < 14).then(|| href(&row.code)),

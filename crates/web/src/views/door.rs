@@ -97,6 +97,10 @@ pub struct Plate {
 pub enum Usage {
     /// 住宅.
     Residential,
+    /// 公寓.
+    Apartment,
+    /// 村民自建房.
+    Village,
     /// 商业.
     Commercial,
     /// 商住.
@@ -109,8 +113,10 @@ pub enum Usage {
 
 impl Usage {
     /// All, the common one first.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 7] = [
         Self::Residential,
+        Self::Apartment,
+        Self::Village,
         Self::Commercial,
         Self::Mixed,
         Self::Industrial,
@@ -121,6 +127,8 @@ impl Usage {
     pub fn word(self) -> &'static str {
         match self {
             Self::Residential => "residential",
+            Self::Apartment => "apartment",
+            Self::Village => "village",
             Self::Commercial => "commercial",
             Self::Mixed => "mixed",
             Self::Industrial => "industrial",
@@ -145,6 +153,8 @@ impl Label for Usage {
     fn key(self) -> &'static str {
         match self {
             Self::Residential => key!("usage-residential"),
+            Self::Apartment => key!("usage-apartment"),
+            Self::Village => key!("usage-village"),
             Self::Commercial => key!("usage-commercial"),
             Self::Mixed => key!("usage-mixed"),
             Self::Industrial => key!("usage-industrial"),

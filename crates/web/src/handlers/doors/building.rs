@@ -116,7 +116,10 @@ fn view(file: &BuildingFile, after: &str, form: Form) -> BuildingView {
         rooms: file.dwellings.iter().map(line).collect(),
         pager: Pager {
             first: (!after.is_empty()).then(|| here.clone()),
-            next: file.next.as_ref().map(|code| format!("{here}?after={code}")),
+            next: file
+                .next
+                .as_ref()
+                .map(|code| format!("{here}?after={code}")),
         },
         id: building.id.to_string(),
         proposal: (file.may_propose && !building.retired).then_some(form),

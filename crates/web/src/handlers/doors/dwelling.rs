@@ -19,9 +19,7 @@ use crate::handlers::{id, page};
 use crate::i18n::{Say, say};
 use crate::session::{Around, SignedIn};
 use crate::site::Registry;
-use crate::views::door::{
-    DeclarationLine, DwellingView, Happening, LeadLine, StayLine, Usage,
-};
+use crate::views::door::{DeclarationLine, DwellingView, Happening, LeadLine, StayLine, Usage};
 use crate::views::tasks::DoorOutcome;
 use crate::when::When;
 
@@ -56,14 +54,20 @@ struct Reader {
 fn view(file: &DwellingFile, reader: &Reader) -> Result<DwellingView, Fault> {
     let dwelling = &file.dwelling;
     let checks = file.visits.iter().map(|visit| outcome(&visit.result));
-    let checked = checks.collect::<Result<Vec<_>, _>>()?.into_iter().any(|found| {
-        matches!(
-            found,
-            DoorOutcome::Confirmed | DoorOutcome::Corrected | DoorOutcome::NotLet
-        )
-    });
-    let visited: HashMap<Uuid, Timestamp> =
-        file.visits.iter().map(|visit| (visit.id, visit.at)).collect();
+    let checked = checks
+        .collect::<Result<Vec<_>, _>>()?
+        .into_iter()
+        .any(|found| {
+            matches!(
+                found,
+                DoorOutcome::Confirmed | DoorOutcome::Corrected | DoorOutcome::NotLet
+            )
+        });
+    let visited: HashMap<Uuid, Timestamp> = file
+        .visits
+        .iter()
+        .map(|visit| (visit.id, visit.at))
+        .collect();
     Ok(DwellingView {
         plate: placed(plate(&file.building, Some(dwelling)), &file.place),
         building: format!("/buildings/{}", dwelling.building_id),
@@ -84,22 +88,36 @@ fn view(file: &DwellingFile, reader: &Reader) -> Result<DwellingView, Fault> {
             .collect(),
         may_reveal: file.may_reveal,
         leads: leads(file, reader),
-        declarations: file.declarations.iter().map(|line| declared(line, reader)).collect(),
-        timeline: file.timeline.iter().map(happening).collect::<Result<_, _>>()?,
+        declarations: file
+            .declarations
+            .iter()
+            .map(|line| declared(line, reader))
+            .collect(),
+        timeline: file
+            .timeline
+            .iter()
+            .map(happening)
+            .collect::<Result<_, _>>()?,
         retired: dwelling.retired,
     })
 }
 
 /// When a stay was last seen at the door: at the visit that opened it, where no later one is known.
 fn checked_at(stay: &StayRow, visited: &HashMap<Uuid, Timestamp>) -> Timestamp {
-    visited.get(&stay.door_check_id).copied().unwrap_or(stay.opened_at)
+    visited
+        .get(&stay.door_check_id)
+        .copied()
+        .unwrap_or(stay.opened_at)
 }
 
 /// What is reported and not checked yet.
 fn leads(file: &DwellingFile, reader: &Reader) -> Vec<LeadLine> {
     let open = file.leads.iter().filter(|lead| lead.lead.state == "open");
     open.map(|lead| {
-        let task = file.tasks.iter().find(|task| Some(task.id) == lead.lead.task_id);
+        let task = file
+            .tasks
+            .iter()
+            .find(|task| Some(task.id) == lead.lead.task_id);
         let first = lead.sources.first();
         LeadLine {
             what: match lead.lead.kind.as_str() {
@@ -107,7 +125,9 @@ fn leads(file: &DwellingFile, reader: &Reader) -> Vec<LeadLine> {
                 "ended" => say!("lead-ended"),
                 _ => say!("lead-new"),
             },
-            source: first.map(|source| source.agency.clone()).unwrap_or_default(),
+            source: first
+                .map(|source| source.agency.clone())
+                .unwrap_or_default(),
             when: When::at(first.map_or(lead.lead.created_at, |source| source.received_at)),
             task: lead
                 .lead
@@ -129,7 +149,9 @@ fn declared(line: &Declared, reader: &Reader) -> DeclarationLine {
         channel: channel(&source.channel),
         when: When::at(source.received_at),
         what: what(line),
-        batch: reader.batches.then(|| format!("/batches/{}", source.batch_id)),
+        batch: reader
+            .batches
+            .then(|| format!("/batches/{}", source.batch_id)),
     }
 }
 

@@ -69,16 +69,20 @@ pub(in crate::handlers) fn plate(building: &BuildingRow, dwelling: Option<&Dwell
 }
 
 /// The same with what stands around it.
-pub(super) fn placed(plate: Plate, place: &DoorPlace) -> Plate {
+pub(super) fn placed(plate: Plate, around: &DoorPlace) -> Plate {
     Plate {
-        area: place.areas.join(" "),
-        officer: place.officer.clone().unwrap_or_default(),
+        area: around.areas.join(" "),
+        officer: around.officer.clone().unwrap_or_default(),
         ..plate
     }
 }
 
 fn joined(parts: &[&str]) -> String {
-    let parts: Vec<&str> = parts.iter().copied().filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> = parts
+        .iter()
+        .copied()
+        .filter(|part| !part.is_empty())
+        .collect();
     parts.join(" ")
 }
 
@@ -86,7 +90,11 @@ fn joined(parts: &[&str]) -> String {
 pub(in crate::handlers) fn codes(current: &str, former: &[(String, Timestamp)]) -> Vec<CodeLine> {
     let day = |at: &Timestamp| When::at(*at).day().to_string();
     // Each was in force since the one before it was replaced.
-    let since = |at: usize| former.get(at).map_or_else(|| "—".to_owned(), |(_, at)| day(at));
+    let since = |at: usize| {
+        former
+            .get(at)
+            .map_or_else(|| "—".to_owned(), |(_, at)| day(at))
+    };
     let mut lines = vec![CodeLine {
         code: current.to_owned(),
         from: since(0),

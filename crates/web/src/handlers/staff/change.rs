@@ -50,8 +50,8 @@ async fn with_password(
     password: &str,
 ) -> Result<Response, Fault> {
     chrome.here = format!("/staff/{id}");
-    let form = entered::blank(registry.app().surroundings().now());
-    let view = view::member(registry, session, id, form, Some(password.to_owned())).await?;
+    let password = Some(password.to_owned());
+    let view = view::member(registry, session, id, Form::default(), password).await?;
     Ok(page(&view, &chrome)?.into_response())
 }
 
@@ -79,7 +79,7 @@ pub(super) async fn add(
             Err(error) => entered::beside(&mut form, error)?,
         }
     }
-    chrome.here = "/staff/new".to_owned();
+    chrome.here = String::from("/staff/new");
     let view = view::new(&registry, &session, form).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&view, &chrome)?).into_response())
 }

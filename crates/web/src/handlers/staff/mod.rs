@@ -98,7 +98,6 @@ async fn show(
         "left" => Some(say!("staff-left-done")),
         _ => None,
     };
-    let form: Form = entered::blank(registry.app().surroundings().now());
-    let view = view::member(&registry, &session, id, form, None).await?;
+    let view = view::member(&registry, &session, id, Form::default(), None).await?;
     Ok(page(&view, &chrome)?.into_response())
 }

@@ -22,11 +22,7 @@ pub(super) struct Names(HashMap<String, String>);
 
 impl Names {
     /// Those of every post of these accounts.
-    pub(super) async fn of(
-        app: &App,
-        district: &str,
-        files: &[StaffFile],
-    ) -> Result<Self, Error> {
+    pub(super) async fn of(app: &App, district: &str, files: &[StaffFile]) -> Result<Self, Error> {
         let roles = files.iter().flat_map(|file| &file.roles);
         let mut codes: Vec<String> = roles.flat_map(|role| places::above(&role.code)).collect();
         codes.sort_unstable();
@@ -34,17 +30,26 @@ impl Names {
         Ok(Self::from(&places::named(app, district, &codes).await?))
     }
 
-    fn from(places: &[PlaceRow]) -> Self {
-        let named = places.iter().map(|place| (place.code.clone(), place.name.clone()));
+    fn from(rows: &[PlaceRow]) -> Self {
+        let named = rows.iter().map(|place| {
+            let name = places::called(&place.code, &place.name);
+            (place.code.clone(), name)
+        });
         Self(named.collect())
     }
 
     /// Street, community and grid in one; of the district its own name.
     fn in_full(&self, code: &str) -> Option<String> {
         let above = places::above(code);
-        let below = if above.len() > 1 { &above[1..] } else { &above[..] };
-        let names: Option<Vec<&str>> =
-            below.iter().map(|code| self.0.get(code).map(String::as_str)).collect();
+        let below = if above.len() > 1 {
+            &above[1..]
+        } else {
+            &above[..]
+        };
+        let names: Option<Vec<&str>> = below
+            .iter()
+            .map(|code| self.0.get(code).map(String::as_str))
+            .collect();
         names.map(|names| names.join(" "))
     }
 }
@@ -79,7 +84,9 @@ fn state(file: &StaffFile) -> StaffState {
 fn post(role: &RoleRow, names: &Names) -> Option<PostLine> {
     Some(PostLine {
         role: Role::from_name(&role.role)?,
-        area: names.in_full(&role.code).unwrap_or_else(|| role.place.clone()),
+        area: names
+            .in_full(&role.code)
+            .unwrap_or_else(|| role.place.clone()),
         from: When::at(role.valid_from).day().to_string(),
         to: role.valid_to.map(last_day).unwrap_or_default(),
     })
@@ -110,7 +117,7 @@ pub(super) async fn member(
     registry: &Registry,
     session: &Session,
     id: Uuid,
-    form: Form,
+    mut form: Form,
     one_time_password: Option<String>,
 ) -> Result<StaffView, Fault> {
     let (app, actor, district) = (registry.app(), &session.actor, &session.district);
@@ -120,15 +127,34 @@ pub(super) async fn member(
     let names = Names::of(app, district, &files).await?;
     let (areas, grid_by_code) = areas(registry, session).await?;
     let [file] = &files;
+    let now = app.surroundings().now();
+    // The form to move somebody begins with what they hold.
+    if form.is_blank("role")
+        && let Some(held) = file.roles_at(now).next()
+    {
+        form.set("role", held.role.as_str());
+        form.set("area", held.code.as_str());
+    }
+    if form.is_blank("from") {
+        form.set("from", When::at(now).day().to_string());
+    }
     Ok(StaffView {
-        line: line(file, &tasks, &names, app.surroundings().now()),
+        line: line(file, &tasks, &names, now),
         version: file.version.into(),
-        posts: file.roles.iter().rev().filter_map(|role| post(role, &names)).collect(),
+        posts: file
+            .roles
+            .iter()
+            .rev()
+            .filter_map(|role| post(role, &names))
+            .collect(),
         one_time_password,
         form,
         areas,
         grid_by_code,
-        heirs: heirs.into_iter().map(|(id, name)| Choice::new(id, name)).collect(),
+        heirs: heirs
+            .into_iter()
+            .map(|(id, name)| Choice::new(id, name))
+            .collect(),
     })
 }
 
@@ -137,7 +163,9 @@ async fn areas(registry: &Registry, session: &Session) -> Result<(Vec<Choice>, b
     let places = staff::places(registry.app(), &session.actor, &session.district).await?;
     let names = Names::from(&places.places);
     let choices = places.places.iter().map(|place| {
-        let name = names.in_full(&place.code).unwrap_or_else(|| place.name.clone());
+        let name = names
+            .in_full(&place.code)
+            .unwrap_or_else(|| place.name.clone());
         Choice::new(&place.code, name)
     });
     Ok((choices.collect(), places.more_grids))

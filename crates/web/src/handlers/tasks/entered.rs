@@ -33,8 +33,10 @@ pub(super) fn read(form: &mut Form, added: usize) -> Option<Entered> {
         form.refuse("result", required(&say!("task-outcome")));
         return None;
     };
-    let mut visit = Visit::found(Finding::Refused);
-    visit.note = form.value("note").to_owned();
+    let mut visit = Visit {
+        note: form.value("note").to_owned(),
+        ..Visit::found(Finding::Refused)
+    };
     let mut places = Vec::new();
     let finding = match outcome {
         DoorOutcome::Confirmed => Some(Finding::Confirmed {

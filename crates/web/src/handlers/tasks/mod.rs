@@ -135,7 +135,11 @@ async fn record(
     let task = id(&task)?;
     let mut chrome = around.with(&session);
     chrome.here = format!("/tasks/{task}");
-    let added = form.value("added").parse().unwrap_or(1).clamp(1, MOST_ADDED);
+    let added = form
+        .value("added")
+        .parse()
+        .unwrap_or(1)
+        .clamp(1, MOST_ADDED);
     if form.is("more", "yes") {
         let room = (added + 1).min(MOST_ADDED);
         let body = body(&registry, &session, task, form, room, &chrome).await?;

@@ -64,7 +64,11 @@ pub(super) fn task(
 ) -> Result<TaskView, Fault> {
     let plate = plate(&file.building, file.dwelling.as_ref());
     let row = &file.task;
-    let visits = file.visits.iter().map(visit).collect::<Result<Vec<_>, _>>()?;
+    let visits = file
+        .visits
+        .iter()
+        .map(visit)
+        .collect::<Result<Vec<_>, _>>()?;
     let href = match row.dwelling_id {
         Some(dwelling) => format!("/dwellings/{dwelling}"),
         None => format!("/buildings/{}", row.building_id),

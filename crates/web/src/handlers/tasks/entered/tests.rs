@@ -17,7 +17,10 @@ fn each_outcome_takes_its_own_fields() {
     let cases = [
         (&[("result", "not_let")][..], Finding::NotLet),
         (&[("result", "refused"), ("from", "x")], Finding::Refused),
-        (&[("result", "confirmed")], Finding::Confirmed { period: None }),
+        (
+            &[("result", "confirmed")],
+            Finding::Confirmed { period: None },
+        ),
         (
             &[("result", "confirmed"), ("from", "2026-10-01")],
             Finding::Confirmed {
@@ -50,8 +53,14 @@ fn what_is_missing_or_wrong_stands_beside_its_field() {
     assert_eq!(refused(&late), ["again_at"]);
     let dates = [("result", "confirmed"), ("from", "2026-02-30"), ("to", "?")];
     assert_eq!(refused(&dates), ["from", "to"]);
-    assert_eq!(refused(&[("result", "corrected"), ("people", "p1")]), ["people"]);
-    assert_eq!(refused(&[("result", "not_let"), ("dwelling", "3")]), ["dwelling"]);
+    assert_eq!(
+        refused(&[("result", "corrected"), ("people", "p1")]),
+        ["people"]
+    );
+    assert_eq!(
+        refused(&[("result", "not_let"), ("dwelling", "3")]),
+        ["dwelling"]
+    );
 }
 
 #[test]
@@ -65,7 +74,10 @@ fn a_correction_holds_who_is_ticked_and_who_is_entered() {
         ("person-1-number", "E1234567"),
     ]);
     let entered = read(&mut form, 2).unwrap();
-    let people = vec![Present::Known(uuid::Uuid::from_u128(1)), Present::Entered(0)];
+    let people = vec![
+        Present::Known(uuid::Uuid::from_u128(1)),
+        Present::Entered(0),
+    ];
     assert_eq!(
         entered.visit.finding,
         Finding::Corrected {
