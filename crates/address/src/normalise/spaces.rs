@@ -84,6 +84,12 @@ pub(super) fn tidy(text: &Traced) -> Traced {
             (_, Some(after)) if dash && (after.is_ascii_alphanumeric() || after == '附') => {
                 out.push(('-', from));
             }
+            // 8-乙-602: a unit between two numbers.
+            (Some(before), Some('甲' | '乙' | '丙' | '丁'))
+                if dash && before.is_ascii_alphanumeric() =>
+            {
+                out.push(('-', from));
+            }
             // 莲花 · 新村: a middle dot belongs to the name and says nothing.
             _ if run.iter().all(|&(ch, _)| ch == '·') => {}
             _ => out.push((' ', from)),

@@ -5,5 +5,5 @@ mod reading;
 mod words;
 
 pub(crate) use piece::{Line, Number, Piece, Suffix, pieces};
-pub(crate) use reading::{Liberty, Reading, readings};
+pub(crate) use reading::{Liberty, Reading, half_of, readings};
 pub(crate) use words::{Word, classify};

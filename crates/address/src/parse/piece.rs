@@ -259,6 +259,42 @@ impl Cutter<'_> {
             .unwrap_or(name)
     }
 
+    /// 甲 or 东 right behind a number: the unit in 3幢甲-102 and 8-乙-602, the part in 18号甲.
+    fn stem(&self, here: &[char], at: usize, dashed: bool) -> Option<Number> {
+        let first = *here.first()?;
+        let (mut kind, after) = suffix(&here[1..]);
+        let before = match self.out.last()? {
+            Piece::Number(number) if dashed || number.to == at => number.suffix,
+            _ => return None,
+        };
+        let ordinal = is_stem(first) || (is_ordinal(first) && before != Suffix::Number);
+        let ends = match kind {
+            Suffix::Bare => match here.get(1) {
+                None | Some('-') => true,
+                Some(next) => next.is_ascii_digit() && is_stem(first),
+            },
+            Suffix::Unit => true,
+            Suffix::Building => before != Suffix::Number,
+            _ => false,
+        };
+        if !ordinal || !ends || !matches!(before, Suffix::Building | Suffix::Number | Suffix::Bare)
+        {
+            return None;
+        }
+        if kind == Suffix::Bare && before == Suffix::Building {
+            kind = Suffix::Unit;
+        }
+        Some(Number {
+            value: first.to_string(),
+            raw: first.to_string(),
+            suffix: kind,
+            dashed,
+            part: false,
+            from: 0,
+            to: 1 + after,
+        })
+    }
+
     /// Takes one piece that is no name at `at` and says where the next begins.
     fn step(&mut self, at: usize, limit: usize, joint: &mut Joint) -> usize {
         let here = &self.line.chars[at..limit];
@@ -278,8 +314,9 @@ impl Cutter<'_> {
             _ => {}
         }
         let sign = below_ground(here);
+        let stem = self.stem(here, at, joint.dashed);
         let Joint { dashed, part } = std::mem::take(joint);
-        if let Some(mut number) = number(&here[sign..], dashed, part) {
+        if let Some(mut number) = stem.or_else(|| number(&here[sign..], dashed, part)) {
             if sign > 0 {
                 number.value.insert(0, '-');
             }
@@ -341,6 +378,11 @@ pub(crate) fn pieces(line: &Line, mentions: &[Mention], names: &Names) -> Vec<Pi
     }
     cutter.end_word(at);
     cutter.out
+}
+
+/// The stems that number halves of houses and units.
+pub(crate) fn is_stem(ch: char) -> bool {
+    "甲乙丙丁".contains(ch)
 }
 
 /// Length of the sign of 负1层 and 地下1层, 0 where there is none.

@@ -1,5 +1,6 @@
 //! Every sensible way to read the numbers of a line. The library decides which exists.
 
+use super::piece::is_stem;
 use super::{Number, Suffix};
 
 /// One way to read the numbers. Values are comparable forms; empty places were not given.
@@ -105,6 +106,8 @@ fn push(reading: &Reading, out: &mut Vec<Reading>) {
 /// strain of each.
 fn parts(suffix: Suffix, open: Part, more: bool) -> Vec<(Part, f32)> {
     match suffix {
+        // The A座 of 1栋A座 is what other buildings call a unit.
+        Suffix::Building if open == Unit => vec![(Unit, 0.02)],
         Suffix::Building => vec![(Building, 0.0)],
         Suffix::Unit => vec![(Unit, 0.0)],
         Suffix::Floor => vec![(Floor, 0.0)],
@@ -148,11 +151,15 @@ fn extend(numbers: &[&Number], open: Part, reading: &Reading, out: &mut Vec<Read
     }
     // 68号附1号 is never house 68 with something numbered 1.
     let whole = rest.first().is_some_and(|next| next.part);
-    let alone = if whole {
+    let mut alone = if whole {
         Vec::new()
     } else {
         parts(number.suffix, open, !rest.is_empty())
     };
+    // Nor is 18号甲 house 18.
+    if rest.first().is_some_and(|next| half_of(number, next)) {
+        alone.retain(|&(part, _)| part != House);
+    }
     for (part, strain) in alone {
         // A floor without its word has two digits at most.
         if part == Floor && number.suffix == Suffix::Bare && number.raw.len() > 2 {
@@ -183,6 +190,14 @@ fn rooms_by_floor(reading: &Reading, number: &Number, rest: &[&Number], out: &mu
     }
 }
 
+/// Whether `second` is the 甲 of 18号甲.
+pub(crate) fn half_of(number: &Number, second: &Number) -> bool {
+    number.suffix == Suffix::Number
+        && second.suffix == Suffix::Bare
+        && second.from == number.to
+        && second.value.chars().all(is_stem)
+}
+
 /// Two numbers that are one label: 12-1幢, 101-1室, 167号附3号, 100弄12号.
 fn join(
     number: &Number,
@@ -192,6 +207,15 @@ fn join(
     reading: &Reading,
     out: &mut Vec<Reading>,
 ) {
+    if half_of(number, second) {
+        let value = format!("{}{}", number.value, second.value);
+        if open <= Building
+            && let Some(next) = reading.with(House, &value, 0.0)
+        {
+            extend(rest, Building, &next, out);
+        }
+        return;
+    }
     let lane = number.suffix == Suffix::Lane;
     let house = number.suffix == Suffix::Number && (second.part || second.dashed);
     if lane || house {

@@ -3,7 +3,7 @@
 use crate::hash::Sym;
 use crate::library::{AreaLevel, Library};
 use crate::names::NameId;
-use crate::parse::{Line, Number, Piece, Suffix, Word, classify};
+use crate::parse::{Line, Number, Piece, Suffix, Word, classify, half_of};
 
 /// An area named in the line.
 #[derive(Debug, Clone)]
@@ -128,6 +128,9 @@ impl Evidence {
 fn longer(pieces: &[Piece], at: usize, number: &Number) -> Option<String> {
     match pieces.get(at + 1) {
         Some(Piece::Number(next)) if number.suffix == Suffix::Lane => {
+            Some(format!("{}{}", number.value, next.value))
+        }
+        Some(Piece::Number(next)) if half_of(number, next) => {
             Some(format!("{}{}", number.value, next.value))
         }
         Some(Piece::Number(next)) if next.part => Some(format!("{}-{}", number.value, next.value)),

@@ -11,6 +11,8 @@ pub(super) struct Tail<'a> {
     pub(super) behind: Vec<(usize, usize)>,
     /// A part of an estate that the name does not have: 东区, 3期.
     pub(super) zone: Option<(usize, usize)>,
+    /// A word broke the numbers off though a room seems to follow it.
+    pub(super) unread: bool,
     /// The numbers stand before the name.
     pub(super) reversed: bool,
 }
@@ -21,6 +23,7 @@ pub(super) fn tail<'a>(parsed: &'a Parsed, anchor: &Anchor) -> Tail<'a> {
         numbers: Vec::new(),
         behind: Vec::new(),
         zone: None,
+        unread: false,
         reversed: false,
     };
     let of_road = &parsed.evidence.of_road;
@@ -71,7 +74,10 @@ pub(super) fn tail<'a>(parsed: &'a Parsed, anchor: &Anchor) -> Tail<'a> {
                 _ if anchor.kind != Kind::Compound && tail.numbers.len() == 1 => {
                     tail.behind.push((from, to));
                 }
-                _ => break,
+                _ => {
+                    tail.unread = to - from <= 2 && room_follows(parsed, at);
+                    break;
+                }
             },
         }
     }
@@ -86,6 +92,13 @@ fn room_at(parsed: &Parsed, at: usize) -> Option<&Number> {
         .rooms
         .iter()
         .find_map(|(piece, room)| (*piece == at).then_some(room))
+}
+
+/// Whether a number that may be a room touches the word at `at`.
+fn room_follows(parsed: &Parsed, at: usize) -> bool {
+    matches!(parsed.pieces.get(at + 1), Some(Piece::Number(number))
+        if number.suffix == Suffix::Room
+            || (number.suffix == Suffix::Bare && (number.dashed || number.raw.len() >= 3)))
 }
 
 fn names_compound(parsed: &Parsed, at: usize) -> bool {

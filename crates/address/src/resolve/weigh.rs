@@ -19,6 +19,9 @@ pub(super) const MATCH: f32 = 0.84;
 /// From this confidence on a place is worth a clerk's look.
 pub(super) const REVIEW: f32 = 0.45;
 
+/// What it takes from a building that a room could not be made out.
+const UNREAD_ROOM: f32 = 0.16;
+
 /// A place that the line may mean.
 #[derive(Debug, Clone)]
 pub(super) struct Hit {
@@ -221,6 +224,9 @@ fn hit(
         Some(Liberty::Cut) => weight.reasons.push(Reason::NumbersCut),
         Some(Liberty::RoomPart) => weight.reasons.push(Reason::RoomPart),
         Some(Liberty::Unread) => weight.reasons.push(Reason::NumbersUnread),
+        None if tail.unread && found == Found::NotNamed => {
+            weight.less(UNREAD_ROOM, Reason::NumbersUnread);
+        }
         None => {}
     }
     areas(library, parsed, anchor, site, &mut weight);
