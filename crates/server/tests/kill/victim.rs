@@ -68,6 +68,8 @@ impl Victim {
             }
             if conn.is_none() {
                 conn = self.connect();
+                // The import begins where the database answers.
+                self.started = Instant::now();
             }
             let progress = conn.as_mut().and_then(|conn| self.progress(conn));
             let reached = match progress {
