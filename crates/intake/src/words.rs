@@ -11,6 +11,7 @@ const OUT: &[&str] = &[
     "退掉",
     "退住",
     "退宿",
+    "报退",
     "搬离",
     "搬走",
     "搬出",
@@ -46,7 +47,7 @@ const OUT: &[&str] = &[
 
 /// Words before or behind which those don't mean it.
 const NOT_YET: &[&str] = &[
-    "未", "没", "不", "如", "若", "需", "可", "拟", "准备", "预计", "打算", "提前",
+    "未", "没", "不", "如", "若", "需", "可", "拟", "准备", "预计", "打算", "提前", "押金", "定金",
 ];
 
 /// Words that say that somebody moved in.
@@ -126,6 +127,13 @@ pub(crate) fn reports_out(text: &str) -> bool {
         "已入住",
         "入住了",
         "重新出租",
+        "现在住",
+        "现住",
+        "现租",
+        "新租客",
+        "新租户",
+        "新房客",
+        "换租客",
     ]);
     into.is_none() || into < last(OUT)
 }

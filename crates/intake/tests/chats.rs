@@ -71,6 +71,92 @@ fn free_phrasing() {
 }
 
 #[test]
+fn people_who_left() {
+    let cases = [
+        ("孙丽（翡翠城5幢2单元301）已经搬走了，房子空出来了", "孙丽"),
+        ("孙丽从翡翠城5幢2单元301搬走了", "孙丽"),
+        ("翡翠城5幢2单元301房客孙丽于6月20日搬离", "孙丽"),
+        ("翡翠城5幢2单元301租户孙丽合同到期已退租", "孙丽"),
+        ("报退：翡翠城5幢2单元301，孙丽", "孙丽"),
+        ("翡翠城5幢2单元301，租客孙丽已腾空", "孙丽"),
+    ];
+    for (text, name) in cases {
+        let reading = read(text);
+        let [only] = reading.tenancies.as_slice() else {
+            panic!("{text}: {:?}", lines(&reading));
+        };
+        let names: Vec<&str> = only.tenants.iter().map(|t| t.name.as_str()).collect();
+        assert_eq!(
+            (only.kind.wire(), only.address.as_str(), names.as_slice()),
+            ("check_out", "翡翠城5幢2单元301", [name].as_slice()),
+            "{text}"
+        );
+        assert!(only.faults.is_empty(), "{text}: {:?}", only.faults);
+    }
+}
+
+#[test]
+fn a_new_tenant_after_an_old_one_and_other_separators() {
+    let cases = [
+        (
+            "翡翠城5幢2单元301 换租客了，老租客走了，现在住的是王芳 {1} 13912345678",
+            "check_in 翡翠城5幢2单元301 | 王芳/{1}/13912345678 | -..- | ",
+        ),
+        (
+            "翡翠城5幢2单元301--王芳--{1}--13912345678",
+            "check_in 翡翠城5幢2单元301 | 王芳/{1}/13912345678 | -..- | ",
+        ),
+        (
+            "帮登记：王芳/{1}/13912345678/翡翠城5幢2单元301/6月1日",
+            "check_in 翡翠城5幢2单元301 | 王芳/{1}/13912345678 | 2026-06-01?..- | ",
+        ),
+        (
+            "上报一下：王芳，女，身份证{1}，电话13912345678，住翡翠城5幢2单元301",
+            "check_in 翡翠城5幢2单元301 | 王芳/{1}/13912345678 | -..- | ",
+        ),
+        (
+            "翡翠城5幢2单元301王芳搬走了",
+            "check_out 翡翠城5幢2单元301 | 王芳// | -..- | ",
+        ),
+    ];
+    for (text, expected) in cases {
+        check(text, &[&format!("1 {expected}")]);
+    }
+    // Talk of tenants that reports none.
+    let reading = read(
+        "苏明：翡翠城5幢2单元301的租客投诉楼上噪音\n李经理：@所有人 6月30日前把翡翠城5幢的租客信息报齐\n",
+    );
+    assert!(reading.tenancies.is_empty(), "{:?}", lines(&reading));
+}
+
+#[test]
+fn the_sender_above_the_time() {
+    let text = "苏明\n2026-06-02 09:01\n翡翠城5幢2单元301 王芳 {1} 13912345678\n\n\
+                李经理\n2026-06-02 09:05\n收到\n\n苏明\n2026-06-03 10:05\n翡翠城5幢2单元302，孙丽退房了\n";
+    check(
+        text,
+        &[
+            "1 check_in 翡翠城5幢2单元301 | 王芳/{1}/13912345678 | -..- | ",
+            "3 check_out 翡翠城5幢2单元302 | 孙丽// | -..- | ",
+        ],
+    );
+}
+
+#[test]
+fn dates_of_a_text_are_not_its_heads() {
+    check(
+        "[2026-06-02 09:01:00] 苏明：新租 云山路98号303 租客王芳 身份证号{1} 电话13912345678 租期2026.6.19至2027-6-19\n\
+         [2026-06-02 09:02:00] 苏明：云山里6-1-2003，承租人：李强，身份证：{2}\n\
+         [2026-06-02 09:03:00] 苏明：今日成交 云山弄12號 301 赵敏 {3}\n",
+        &[
+            "1 check_in 云山路98号303 | 王芳/{1}/13912345678 | 2026-06-19..2027-06-19 | ",
+            "2 check_in 云山里6-1-2003 | 李强/{2}/ | -..- | ",
+            "3 check_in 云山弄12號 301 | 赵敏/{3}/ | -..- | ",
+        ],
+    );
+}
+
+#[test]
 fn exports_of_several_programs() {
     let report = "翡翠城5幢2单元301 王芳 {1} 13912345678 6月1日入住";
     let heads = [

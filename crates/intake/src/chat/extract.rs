@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::labels::{self, Key, Label};
 use super::leftover::{self, cut_connecting, is_connecting};
 use super::marks::{Mark, Text, numbers};
+use super::names::is_name;
 use super::place::{self, tidy_place};
 use crate::checks::{DraftTenant, Place, tenancy_faults};
 use crate::dates::{LeaseText, Mode, Said, lease_from, parse_lease, scan};
@@ -32,7 +33,7 @@ pub(super) fn tenancy(source: &str, row: u32, channel: Channel, today: Date) -> 
     let plain = half_width(source);
     let out = reports_out(&plain);
     let mut text = Text::new(source);
-    let labels = mark_labels(&mut text);
+    let labels = mark_labels(&mut text, out);
     let mut said = Reported {
         ids: numbers(&mut text, &labels),
         ..Reported::default()
@@ -61,7 +62,12 @@ fn is_report(plain: &str, labels: &[Label], said: &Reported, out: bool, channel:
     if !channel.names_tenants() {
         return true;
     }
-    let told = out || says_in(plain) || labels.iter().any(|l| l.key == Key::Name);
+    // `…的租客投诉楼上噪音` speaks of a tenant and names none.
+    let named = said.names.iter().any(|n| is_name(n) || n.is_ascii());
+    let labelled = labels.iter().any(|l| l.key == Key::Name);
+    let told = out
+        || says_in(plain)
+        || (labelled && (named || !said.phones.is_empty() || labels.len() >= 2));
     told && (who || out || !said.phones.is_empty() || labels.len() >= 2)
 }
 
@@ -118,9 +124,15 @@ fn build(said: Reported, row: u32, channel: Channel, out: bool) -> Tenancy {
     }
 }
 
-fn mark_labels(text: &mut Text) -> Vec<Label> {
+fn mark_labels(text: &mut Text, out: bool) -> Vec<Label> {
     let plain: Vec<char> = text.chars.iter().copied().map(half).collect();
-    let labels = labels::find(&plain);
+    let mut labels = labels::find(&plain);
+    // Who moves in is not the `老租客` who has left.
+    let old = |label: &Label| {
+        let before = label.start.checked_sub(1).and_then(|at| plain.get(at));
+        label.key == Key::Name && matches!(before, Some('老' | '原' | '旧' | '前' | '换'))
+    };
+    labels.retain(|label| out || !old(label));
     for label in &labels {
         text.mark(label.start, label.end, Mark::Label);
     }
@@ -229,6 +241,13 @@ fn merge_lease(lease: &mut LeaseText, read: LeaseText, key: Key) {
 /// Names of a labelled value, cut where a sentence goes on.
 fn name_list(value: &str) -> Vec<String> {
     let value = cut_connecting(value);
+    if !people::is_mixed(value)
+        && let Some(at) = value.find(|c: char| half(c).is_ascii_digit())
+    {
+        // `房客王芳于6月20日搬离`: what follows the name begins with a number.
+        let name = value.get(..at).unwrap_or("").trim();
+        return plain_names(name.trim_end_matches(['于', '在', '从', '自', '到', '至']));
+    }
     if people::is_mixed(value) {
         return people::mentions(value)
             .into_iter()
@@ -236,6 +255,11 @@ fn name_list(value: &str) -> Vec<String> {
             .filter(|n| !n.is_empty())
             .collect();
     }
+    plain_names(value)
+}
+
+/// Names and nothing else between separators.
+fn plain_names(value: &str) -> Vec<String> {
     people::names(value, 0)
         .into_iter()
         .map(|n| match n.strip_suffix('了') {
@@ -251,6 +275,14 @@ fn name_list(value: &str) -> Vec<String> {
         .collect()
 }
 
+/// Whether words about the deal rather than about living there follow.
+fn news_follows(text: &Text, at: usize) -> bool {
+    let behind = text.slice(at, at + 3);
+    ["成交", "租出", "报备", "登记", "签约", "签的", "退"]
+        .iter()
+        .any(|word| behind.trim_start().starts_with(word))
+}
+
 /// Dates outside labels.
 fn dates(text: &mut Text, said: &mut Reported, out: bool, today: Date) {
     let mut found = scan(&text.chars, Mode::Free);
@@ -261,6 +293,8 @@ fn dates(text: &mut Text, said: &mut Reported, out: bool, today: Date) {
     if said.lease_text && said.lease.from.is_some() {
         return;
     }
+    // `今日成交` is the day of the news, not of moving in: tomorrow it would be another.
+    found.retain(|f| f.said != Said::Today || !news_follows(text, f.end));
     if found.iter().any(|f| f.said != Said::Today) {
         found.retain(|f| f.said != Said::Today);
     }

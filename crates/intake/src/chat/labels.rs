@@ -193,11 +193,24 @@ fn label_at(text: &[char], at: usize) -> Option<Label> {
     while text.get(end) == Some(&' ') {
         end += 1;
     }
+    // `合同到期已退租` speaks of a day and names none.
+    let dated = matches!(key, Key::Lease | Key::From | Key::To);
+    if dated && !colon && !dates_ahead(text, end) {
+        return None;
+    }
     Some(Label {
         key: *key,
         start: at,
         end,
     })
+}
+
+/// Whether a date or a length follows: a figure near by, or `今天`, `半年`.
+fn dates_ahead(text: &[char], at: usize) -> bool {
+    let near = text.iter().skip(at).take(4);
+    near.clone()
+        .any(|c| c.is_ascii_digit() || "一二三四五六七八九十半两今明即当".contains(*c))
+        || near.count() == 0
 }
 
 /// All labels of a text (half width), left to right.

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use super::marks::{Mark, Text};
 use super::names::is_name;
-use super::place::{ENOUGH, score, tidy_place};
+use super::place::{ENOUGH, cut_behind_room, score, tidy_place};
 use crate::text::{half, is_han};
 
 /// Words between the parts of a report that belong to none of them.
@@ -17,14 +17,19 @@ const CONNECTING: &str = "\
     出租给 出租 签约了 签约 成交 报备一下 报备 登记一下 登记 新增 租客 租户 房客 \
     住户 今天 今日 昨天 明天 刚刚 已经 住到了 搬到了 搬进了 搬入了 叫 名叫 \
     现租给 已出租 出租了 刚租给 新入住 办理退租 报一个 报备一个 前天 请登记 \
-    新增租客";
+    新增租客 报退 腾空了 已腾空 已经腾空 腾空 合同到期 租约到期 租期到了 合同 清退完毕 清退了 清退 \
+    请注销 注销登记 注销 已离开 离开了 走了 换租客了 换了租客 换租客 换租户了 完毕 现在住的是 住的是 现住的是 现在住";
 
 static CONNECTING_WORDS: LazyLock<Vec<&str>> =
     LazyLock::new(|| CONNECTING.split_whitespace().collect());
 
 /// Fills what is still missing: the address, and names up to the number of identity numbers.
 pub(super) fn read(text: &Text, address: &mut String, names: &mut Vec<String>, ids: usize) {
-    let pieces: Vec<String> = segments(text).iter().flat_map(|s| uncouple(s)).collect();
+    let pieces: Vec<String> = segments(text)
+        .iter()
+        .flat_map(|s| uncouple(s))
+        .flat_map(unbracket)
+        .collect();
     let wanted = ids.max(1);
     let mut place_index = None;
     if address.is_empty() {
@@ -37,8 +42,14 @@ pub(super) fn read(text: &Text, address: &mut String, names: &mut Vec<String>, i
             .map(|(_, i)| i);
         if let Some(piece) = place_index.and_then(|i| pieces.get(i)) {
             let (place, beside) = peel(piece, names, wanted);
-            *address = tidy_place(&place);
             names.extend(beside);
+            // `5幢301王芳搬走了`: the name stands right behind the room.
+            let kept = cut_behind_room(&place);
+            let behind = place.get(kept.len()..).unwrap_or("").trim();
+            if names.len() < wanted && is_person(behind) && score(kept) >= ENOUGH {
+                names.push(behind.to_owned());
+            }
+            *address = tidy_place(&place);
         }
     }
     for (index, piece) in pieces.iter().enumerate() {
@@ -65,7 +76,9 @@ fn segments(text: &Text) -> Vec<String> {
     let mut open = String::new();
     for (at, c) in text.chars.iter().enumerate() {
         let free = text.marks.get(at) == Some(&Mark::None);
-        let ends = matches!(*c, '\n' | '。') || matches!(half(*c), ',' | ';' | ':' | '!' | '?');
+        let ends = matches!(*c, '\n' | '。')
+            || matches!(half(*c), ',' | ';' | ':' | '!' | '?')
+            || divides(&text.chars, at);
         if free && !ends {
             open.push(*c);
         } else if !open.trim().is_empty() {
@@ -76,6 +89,34 @@ fn segments(text: &Text) -> Vec<String> {
     }
     out.push(open);
     out
+}
+
+/// `王芳（翡翠城5幢301）`: a place in brackets behind what is none stands for itself.
+fn unbracket(piece: String) -> Vec<String> {
+    let inner = piece
+        .split_once(['(', '（'])
+        .and_then(|(before, rest)| Some((before, rest.split_once([')', '）'])?)));
+    match inner {
+        Some((before, (inside, behind)))
+            if score(inside) >= ENOUGH && score(before) < ENOUGH && score(behind) < ENOUGH =>
+        {
+            [before, inside, behind].map(str::to_owned).to_vec()
+        }
+        _ => vec![piece],
+    }
+}
+
+/// `--` between parts of a report, and a slash before a word: `3幢502--王芳`, `王芳/翠竹苑3幢`.
+fn divides(chars: &[char], at: usize) -> bool {
+    let is = |at: Option<usize>, same: char| at.and_then(|i| chars.get(i)) == Some(&same);
+    match chars.get(at) {
+        Some(c @ ('-' | '—')) => is(Some(at + 1), *c) || is(at.checked_sub(1), *c),
+        Some('/' | '／') => chars
+            .get(at + 1)
+            .is_some_and(|c| is_han(*c) && !"甲乙丙丁东西一二三四五六七八九十".contains(*c)),
+        Some('|' | '｜') => true,
+        _ => false,
+    }
 }
 
 /// Takes names off the ends of an address: `秦玉 海陵区…`, `…601 王刚`, `…602的周杰`.
@@ -100,6 +141,14 @@ fn peel(piece: &str, known: &[String], wanted: usize) -> (String, Vec<String>) {
             && takes(word, rest)
         {
             names.insert(0, word.to_owned());
+            place = rest.trim_start().to_owned();
+            continue;
+        }
+        // `王芳从翡翠城5幢301搬走`: the name ends where the word of motion stands.
+        if let Some((word, rest)) = place.split_once(['从', '在', '于', '由'])
+            && takes(word.trim(), rest)
+        {
+            names.insert(0, word.trim().to_owned());
             place = rest.trim_start().to_owned();
             continue;
         }

@@ -55,9 +55,14 @@ fn collect(lines: &[&str], head: impl Fn(&str) -> Option<Head>) -> Vec<Message> 
     let mut out: Vec<Message> = Vec::new();
     let mut day = None;
     let mut preamble = String::new();
+    let above = name_above(lines, &head);
     for line in lines {
-        if let Some(head) = head(line) {
+        if let Some(mut head) = head(line) {
             day = head.date.or(day);
+            if above && is_bare(&head) {
+                let text = out.last_mut().map_or(&mut preamble, |m| &mut m.text);
+                head.sender = take_last_line(text);
+            }
             if out.is_empty() && longest_digits(&preamble) >= 15 {
                 push(&mut out, String::new(), day, std::mem::take(&mut preamble));
             }
@@ -84,6 +89,37 @@ fn collect(lines: &[&str], head: impl Fn(&str) -> Option<Head>) -> Vec<Message> 
         message.text = message.text.trim().to_owned();
     }
     out
+}
+
+/// Nothing but a time.
+fn is_bare(head: &Head) -> bool {
+    head.sender.is_empty() && head.rest.is_empty()
+}
+
+/// Whether the sender stands on a line of its own above each time: nearly every head is nothing
+/// but date and time, with a name right above and the text right below.
+fn name_above(lines: &[&str], head: impl Fn(&str) -> Option<Head>) -> bool {
+    let (mut heads, mut named) = (0, 0);
+    for (at, line) in lines.iter().enumerate() {
+        let Some(found) = head(line) else { continue };
+        heads += 1;
+        let before = at.checked_sub(1).and_then(|at| lines.get(at)).copied();
+        let sender = before.is_some_and(|l| {
+            is_sender(l) && l.chars().count() <= 16 && !l.contains([' ', ':', '：'])
+        });
+        let text = lines.get(at + 1).is_some_and(|l| !l.is_empty());
+        if is_bare(&found) && found.date.is_some() && sender && text {
+            named += 1;
+        }
+    }
+    named >= 2 && named * 10 >= heads * 9
+}
+
+fn take_last_line(text: &mut String) -> String {
+    let at = text.rfind('\n').map_or(0, |at| at + 1);
+    let line = text.split_off(at).trim().to_owned();
+    text.truncate(text.trim_end().len());
+    line
 }
 
 fn push(out: &mut Vec<Message>, sender: String, date: Option<Date>, text: String) {
@@ -209,8 +245,11 @@ fn timed_head(line: &str) -> Option<Head> {
     let before: String = chars.get(..start)?.iter().collect();
     let after: String = chars.get(end..)?.iter().collect();
     let (date, name_before) = without_date(&before);
-    let (date_after, after) = match without_date(&after) {
-        (Some(date), rest) => (Some(date), rest),
+    // Only what stands before the text may hold the head's date: the text has its own.
+    let text_at = after.find([':', '：']).unwrap_or(after.len());
+    let (head, text) = after.split_at(text_at);
+    let (date_after, after) = match without_date(head) {
+        (Some(date), rest) => (Some(date), format!("{rest}{text}")),
         (None, _) => (None, after),
     };
     let date = date.or(date_after);
@@ -287,7 +326,18 @@ fn is_sender(text: &str) -> bool {
         && !text.contains(['，', '。', '；', ';', '？', '!', '！'])
         && !has_any(
             text,
-            &["单元", "租客", "承租", "身份证", "地址", "入住", "退租"],
+            &[
+                "单元",
+                "租客",
+                "承租",
+                "身份证",
+                "地址",
+                "入住",
+                "退租",
+                "报退",
+                "退房",
+                "注销",
+            ],
         )
 }
 

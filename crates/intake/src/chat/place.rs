@@ -13,7 +13,7 @@ const ENDS: &[&str] = &[
 pub(crate) fn score(text: &str) -> u32 {
     let chars: Vec<char> = text
         .chars()
-        .map(half)
+        .map(|c| simple(half(c)))
         .filter(|c| !c.is_whitespace())
         .collect();
     let packed: String = chars.iter().collect();
@@ -26,18 +26,20 @@ pub(crate) fn score(text: &str) -> u32 {
     let number = |c: char| {
         c.is_ascii_digit() || c.is_ascii_uppercase() || "一二三四五六七八九十〇零".contains(c)
     };
+    let part = |c: char| number(c) || "甲乙丙丁".contains(c);
     for (at, c) in chars.iter().enumerate() {
         let after_number = at > 0 && chars.get(at - 1).is_some_and(|p| number(*p));
         score += match c {
             '幢' | '栋' | '座' | '室' | '弄' | '#' if after_number => 3,
-            '号' | '组' | '楼' | '层' if after_number => 2,
+            '幢' | '栋' | '座' if at > 0 && "甲乙丙丁".contains(chars[at - 1]) => 3,
+            '号' | '组' | '楼' | '层' | '房' | '队' | '社' if after_number => 2,
             '路' | '街' | '巷' | '苑' | '村' | '镇' | '区' | '市' | '省' | '湾' | '园' | '府'
             | '庭'
                 if at > 0 =>
             {
                 1
             }
-            '-' if after_number && chars.get(at + 1).is_some_and(|n| number(*n)) => 2,
+            '-' | '/' if after_number && chars.get(at + 1).is_some_and(|n| part(*n)) => 2,
             _ => 0,
         };
     }
@@ -54,6 +56,25 @@ pub(crate) fn score(text: &str) -> u32 {
     }
 }
 
+/// The traditional forms of the words that are counted here.
+fn simple(c: char) -> char {
+    match c {
+        '號' => '号',
+        '棟' => '栋',
+        '樓' => '楼',
+        '層' => '层',
+        '區' => '区',
+        '鎮' => '镇',
+        '園' => '园',
+        '灣' => '湾',
+        '單' => '单',
+        '組' => '组',
+        '隊' => '队',
+        '門' => '门',
+        _ => c,
+    }
+}
+
 /// A run of three to five digits behind a word or a dash, as rooms are written.
 fn has_room_number(chars: &[char]) -> bool {
     let mut run = 0;
@@ -61,7 +82,10 @@ fn has_room_number(chars: &[char]) -> bool {
         run = if c.is_ascii_digit() { run + 1 } else { 0 };
         let last = !chars.get(at + 1).is_some_and(char::is_ascii_digit);
         let before = at.checked_sub(run).and_then(|i| chars.get(i));
-        if last && (3..=5).contains(&run) && before.is_some_and(|b| is_han(*b) || *b == '-') {
+        if last
+            && (3..=5).contains(&run)
+            && before.is_some_and(|b| is_han(*b) || matches!(*b, '-' | '/'))
+        {
             return true;
         }
     }
@@ -69,7 +93,7 @@ fn has_room_number(chars: &[char]) -> bool {
 }
 
 /// Cuts what is written directly behind a room: `5幢302室群租` is about `5幢302室`.
-fn cut_behind_room(text: &str) -> &str {
+pub(crate) fn cut_behind_room(text: &str) -> &str {
     let chars: Vec<(usize, char)> = text.char_indices().map(|(i, c)| (i, half(c))).collect();
     let number = |c: char| c.is_ascii_digit() || "一二三四五六七八九十〇零".contains(c);
     let mut run = 0;
@@ -112,6 +136,15 @@ pub(crate) fn tidy_place(text: &str) -> String {
     {
         t = rest;
     }
+    // `@李经理 翡翠城…` speaks to somebody.
+    if t.starts_with('@')
+        && let Some((_, rest)) = t.split_once(char::is_whitespace)
+    {
+        t = rest.trim_start();
+    }
+    for word in ["房屋", "房源", "地址"] {
+        t = t.strip_prefix(word).unwrap_or(t);
+    }
     t.trim_matches(|c: char| {
         c.is_whitespace()
             || matches!(
@@ -129,10 +162,11 @@ pub(crate) fn tidy_place(text: &str) -> String {
                     | '-'
                     | '—'
                     | '@'
+                    | '/'
             )
     })
     .trim_end_matches(['的', '了', '新', '已', '现', '原', '刚'])
-    .trim_start_matches(['了', '在', '到', '于', '是', '有'])
+    .trim_start_matches(['了', '在', '到', '于', '是', '有', '住'])
     .trim()
     .to_owned()
 }

@@ -46,6 +46,11 @@ pub(super) fn classify_address(h: &str) -> Option<Part> {
             "位置",
             "标的",
             "住所",
+            "住地",
+            "所在地",
+            "处所",
+            "详址",
+            "住处",
             "地点",
             "出租屋",
             "出租房",
@@ -55,10 +60,11 @@ pub(super) fn classify_address(h: &str) -> Option<Part> {
             "property",
             "premises",
         ],
-    ) || matches!(
-        h,
-        "房源" | "房屋" | "房屋信息" | "房源信息" | "房源名称" | "项目" | "楼宇名称"
-    );
+    ) || (h.ends_with("房屋") && h.chars().count() <= 6)
+        || matches!(
+            h,
+            "房源" | "房屋" | "房屋信息" | "房源信息" | "房源名称" | "项目" | "楼宇名称"
+        );
     match usize::from(building) + usize::from(unit) + usize::from(room) {
         2 | 3 if !compound && !whole => return Some(Part::Door),
         1 if !compound && (!whole || h.contains("门牌")) => {
@@ -193,6 +199,13 @@ pub(crate) fn join(pieces: &[Piece]) -> String {
         {
             continue;
         }
+        // Beside an address that ends in a room, `FH0012` or the household's number is none.
+        let own_room = pieces
+            .iter()
+            .any(|p| p.part == Part::Whole && ends_in_room(&p.text));
+        if part == Part::Room && own_room {
+            continue;
+        }
         if part == Part::Number && !rooms && (has(Part::Building) || has(Part::Unit)) {
             part = Part::Room;
         }
@@ -225,6 +238,21 @@ pub(crate) fn join(pieces: &[Piece]) -> String {
         out.push_str(&text);
     }
     out
+}
+
+/// Whether an address ends in a room: `3幢502室`, `3-1-502`, `12号-101`, `3幢502`.
+fn ends_in_room(text: &str) -> bool {
+    let plain = half_width(text);
+    let plain = plain.trim_end_matches(|c: char| c.is_whitespace());
+    if plain.ends_with(['室', '房', '户']) {
+        return true;
+    }
+    let head = plain.trim_end_matches(|c: char| c.is_ascii_digit());
+    let digits = plain.len() - head.len();
+    // `文昌路120` is a house whose room stands in its own column.
+    (3..=5).contains(&digits)
+        && head.contains(|c: char| c.is_ascii_digit())
+        && !head.ends_with(['路', '街', '巷', '弄', '道', '村', '组', '段'])
 }
 
 /// Whether a text reads like a place: used to recognise columns without a header.

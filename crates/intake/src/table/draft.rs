@@ -2,7 +2,7 @@
 
 use super::facts::{Facts, Origin};
 use crate::checks::{DraftTenant, Place, tenancy_faults};
-use crate::model::{Channel, Tenancy, TenancyKind};
+use crate::model::{Channel, Party, Tenancy, TenancyKind};
 
 /// What the sheet says about all of its rows.
 #[derive(Debug, Clone)]
@@ -53,7 +53,11 @@ impl Draft {
             return same_place || next.address.is_empty();
         }
         match next.address_origin {
-            Origin::Blank => !new_seq && next.landlord.is_none() && self.same_days(next),
+            Origin::Blank => {
+                // A landlord spread from a merged cell is the same again.
+                let merged = next.seq.0 == Origin::Merged && next.landlord == self.first.landlord;
+                !new_seq && (next.landlord.is_none() || merged) && self.same_days(next)
+            }
             Origin::Merged => same_place && self.same_days(next),
             Origin::Own => same_place && !new_seq && self.same_days(next),
         }
@@ -107,6 +111,19 @@ impl Draft {
                 ..DraftTenant::default()
             });
         }
+        let mut landlord = first.landlord;
+        if !setting.channel.names_tenants() && people.iter().all(|p| p.id.is_none()) {
+            // Whoever calls a hotline or advertises a dwelling is a contact, not a tenant.
+            if let Some(contact) = people.iter().find(|p| !p.is_blank()) {
+                landlord = landlord.or_else(|| {
+                    Some(Party {
+                        name: contact.name.clone(),
+                        phone: contact.phone.clone(),
+                    })
+                });
+            }
+            people.clear();
+        }
         let place = Place {
             row: first.row,
             lease: first.lease_column,
@@ -122,7 +139,7 @@ impl Draft {
             tenants: people.into_iter().map(DraftTenant::finish).collect(),
             from: first.lease.from,
             to: first.lease.to,
-            landlord: first.landlord,
+            landlord,
             remark: first.remark,
             faults,
         }

@@ -261,6 +261,31 @@ fn whole(n: f64) -> Option<i32> {
     (n.fract() == 0.0 && (0.0..10_000.0).contains(&n)).then_some(n as i32)
 }
 
+/// The answer in a column that asks: `是否退租`, `是否在住`.
+fn asked(heading: &str, answer: &str) -> Option<TenancyKind> {
+    if !heading.contains("是否") {
+        return None;
+    }
+    let lower = answer.to_ascii_lowercase();
+    let yes = matches!(
+        lower.as_str(),
+        "是" | "已" | "y" | "yes" | "√" | "✓" | "1" | "有" | "对"
+    );
+    let no = matches!(
+        lower.as_str(),
+        "否" | "n" | "no" | "×" | "x" | "0" | "不是" | "没有"
+    );
+    let out = says_out(heading);
+    let stays = crate::text::has_any(heading, &["在住", "在租", "居住", "续租", "承租中"]);
+    match (yes, no) {
+        (true, _) if out => Some(TenancyKind::CheckOut),
+        (_, true) if out => Some(TenancyKind::CheckIn),
+        (true, _) if stays => Some(TenancyKind::CheckIn),
+        (_, true) if stays && !heading.contains("续租") => Some(TenancyKind::CheckOut),
+        _ => None,
+    }
+}
+
 /// Moved in or out, as far as this row says.
 fn kind(
     row: &Row,
@@ -269,6 +294,12 @@ fn kind(
     remark: &str,
     lease: &LeaseText,
 ) -> Option<TenancyKind> {
+    if let Some(kind) = layout.of(Field::Status).find_map(|column| {
+        let answer = row.value(column.index).shown();
+        asked(&column.heading, answer.trim())
+    }) {
+        return Some(kind);
+    }
     if says_out(status) {
         return Some(TenancyKind::CheckOut);
     }

@@ -25,6 +25,13 @@ fn headings_mean_what_people_mean() {
         ("", "出租人身份证", Other),
         ("", "出租房地址", Address(Part::Whole)),
         ("", "现住址", Address(Part::Whole)),
+        ("", "租住地", Address(Part::Whole)),
+        ("", "居住地", Address(Part::Whole)),
+        ("", "出租房屋详址", Address(Part::Whole)),
+        ("", "号", Address(Part::Number)),
+        ("", "身份证签发机关", Other),
+        ("", "诉求人", Landlord),
+        ("", "来电人电话", LandlordPhone),
         ("", "承租房屋坐落", Address(Part::Whole)),
         (
             "",

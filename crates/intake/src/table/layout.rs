@@ -250,6 +250,22 @@ fn settle(layout: &mut Layout) {
             column.field = Field::Name;
         }
     }
+    // `户号` numbers the households of a list whose addresses stand in a column of their own.
+    let whole = layout.has(Field::Address(Part::Whole));
+    for column in &mut layout.columns {
+        if whole && column.heading == "户号" {
+            column.field = Field::Seq;
+        }
+    }
+    // `租约` is the lease's time where nothing else is.
+    let dated = [Field::From, Field::To, Field::Lease, Field::Months];
+    if !dated.into_iter().any(|field| layout.has(field)) {
+        for column in &mut layout.columns {
+            if column.field == Field::Contract && column.heading == "租约" {
+                column.field = Field::Lease;
+            }
+        }
+    }
     let out_only = !layout.has(Field::From) && !layout.has(Field::To) && !layout.has(Field::Lease);
     let has_to = layout.has(Field::To) || layout.has(Field::Lease);
     for column in &mut layout.columns {
