@@ -54,6 +54,9 @@ const VISITS: Record<string, { as: string | null; from?: string; link?: string }
 async function propose(page: Page, address: string): Promise<void> {
   await page.goto(`${address}/reviews`);
   await page.locator("main a[href^='/reviews/0']").first().click();
+  // Where nothing in the wording says so, a person knows the place.
+  await page.locator("form[action$='/propose'] [name=community]").selectOption({ index: 1 });
+  await page.locator("form[action$='/propose'] [name=grid]").fill("1");
   await page.locator("form[action$='/propose'] button").click();
 }
 

@@ -117,6 +117,9 @@ pub async fn withdrawn(
     let mut conn = app.read().await?;
     let subject = format!("batch/{batch}");
     let noted =
-        store::reports::noted(&mut conn, district, &subject, super::withdraw::REASON).await?;
-    Ok(noted.map(|noted| Withdrawn { at: noted.at, by: noted.by, why: noted.detail }))
+        store::reports::noted(&mut conn, district, &subject, "batch.withdrawn").await?;
+    Ok(noted.map(|noted| {
+        let why = noted.detail.split_once("; ").map_or("", |(_, reason)| reason);
+        Withdrawn { at: noted.at, by: noted.by, why: why.to_owned() }
+    }))
 }

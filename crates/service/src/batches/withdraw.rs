@@ -3,9 +3,6 @@ use uuid::Uuid;
 
 use crate::{App, Error, Note, Refusal};
 
-/// The audit entry that holds why a batch was taken back.
-pub(super) const REASON: &str = "batch.withdrawal_reason";
-
 /// Takes a batch back: its open leads and their tasks go; what was checked at the door stays.
 /// Gives the number of leads that went.
 ///
@@ -34,9 +31,9 @@ pub async fn withdraw(
     let leads = store::reports::withdraw(change.conn(), district, id, version, at)
         .await?
         .ok_or(Error::Stale)?;
-    change.note(Note::new(REASON, "batch", id).saying(reason)).await?;
+    // Pages read the reason from here: it stands behind the first semicolon.
     change
-        .commit(Note::new("batch.withdrawn", "batch", id).saying(format!("{leads} leads")))
+        .commit(Note::new("batch.withdrawn", "batch", id).saying(format!("{leads} leads; {reason}")))
         .await?;
     Ok(leads)
 }

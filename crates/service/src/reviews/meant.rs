@@ -34,7 +34,8 @@ pub struct Meant {
     pub address: String,
     /// Its parts with how they stand to what was said.
     pub parts: Vec<(Part, String, Standing)>,
-    /// What speaks for and against it; may quote what was said.
+    /// What speaks for and against it; may quote what was said. None for a place that only the
+    /// search named: its reasons would be about the search.
     pub reasons: Vec<Reason>,
     /// 0 to 1; absent for a place that only the search named.
     pub confidence: Option<f64>,
@@ -84,6 +85,10 @@ pub async fn help(
     let mut found = Vec::new();
     if !query.is_empty() && query.chars().count() <= 200 {
         found = of_answer(&snapshot, district, &snapshot.library().resolve(query), &read);
+        for place in &mut found {
+            place.confidence = None;
+            place.reasons.clear();
+        }
         if found.is_empty() {
             let codes = by_words(&mut conn, district, query).await?;
             found = codes

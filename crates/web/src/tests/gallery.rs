@@ -4,7 +4,7 @@ use crate::chrome::{Chrome, Person, Role};
 use crate::locale::Locale;
 use crate::views::{
     View, about, account, audit, batch, batches, counts, door, error, home, library, proposals,
-    reveal, reviews, search, staff, tasks,
+    reveal, reviews, search, staff, tasks, wordings,
 };
 
 /// A page written with one of its samples.
@@ -64,6 +64,7 @@ pub(super) fn gallery() -> Vec<Sample> {
     add::<batch::RowsView>(&mut all, steward);
     add::<reviews::ReviewsView>(&mut all, steward);
     add::<reviews::ReviewView>(&mut all, steward);
+    add::<wordings::WordingsView>(&mut all, steward);
     add::<proposals::ProposalsView>(&mut all, steward);
     add::<proposals::ProposalView>(&mut all, steward);
     add::<tasks::TasksView>(&mut all, officer);

@@ -110,6 +110,7 @@ pub(super) fn show() -> Vec<ReviewView> {
     searched.form = Form::with([("q", "金鼎花园 南区")]);
     searched.found = vec![Candidate {
         percent: None,
+        reasons: vec![],
         ..candidate("33", ("南区13幢", true), 20)
     }];
     let mut nothing = full.clone();
