@@ -28,10 +28,7 @@ pub(crate) fn json(value: &impl serde::Serialize) -> Answer {
 }
 
 /// Writes a value as one line of JSON. A reader that went away ends the output quietly.
-pub(crate) fn write_json(
-    out: &mut impl std::io::Write,
-    value: &impl serde::Serialize,
-) -> Answer {
+pub(crate) fn write_json(out: &mut impl std::io::Write, value: &impl serde::Serialize) -> Answer {
     let line = serde_json::to_string(value)?;
     match writeln!(out, "{line}") {
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Err(Failed(String::new())),

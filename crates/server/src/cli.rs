@@ -21,7 +21,12 @@ pub(crate) struct Global {
     #[arg(long, global = true, env = "MENPAI_DATA", default_value = "./data")]
     pub(crate) data: PathBuf,
     /// Use this PostgreSQL server instead of the private one
-    #[arg(long, global = true, env = "MENPAI_DATABASE_URL", hide_env_values = true)]
+    #[arg(
+        long,
+        global = true,
+        env = "MENPAI_DATABASE_URL",
+        hide_env_values = true
+    )]
     pub(crate) database_url: Option<String>,
     /// One JSON object a line
     #[arg(long, global = true)]

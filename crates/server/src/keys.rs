@@ -27,7 +27,10 @@ pub(crate) fn open(data: &Path) -> Result<MasterKey, Failed> {
                 ));
             }
             MasterKey::parse(&text).map_err(|fault| {
-                Failed(format!("the key file {} is damaged: {fault}", path.display()))
+                Failed(format!(
+                    "the key file {} is damaged: {fault}",
+                    path.display()
+                ))
             })
         }
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
@@ -35,14 +38,21 @@ pub(crate) fn open(data: &Path) -> Result<MasterKey, Failed> {
             write(&path, &key)?;
             Ok(key)
         }
-        Err(error) => refuse(format!("the key file {} can't be read: {error}", path.display())),
+        Err(error) => refuse(format!(
+            "the key file {} can't be read: {error}",
+            path.display()
+        )),
     }
 }
 
 /// Writes a key file that must not be there yet. Whole or not at all: a crash leaves no half key.
 pub(crate) fn write(path: &Path, key: &MasterKey) -> Result<(), Failed> {
-    let failed =
-        |error| Failed(format!("the key file {} can't be written: {error}", path.display()));
+    let failed = |error| {
+        Failed(format!(
+            "the key file {} can't be written: {error}",
+            path.display()
+        ))
+    };
     let scratch = path.with_extension(format!("new-{}", std::process::id()));
     let mut file = std::fs::OpenOptions::new()
         .write(true)

@@ -22,7 +22,10 @@ impl Session {
     /// an old schema on a server, where others may be at work.
     pub(crate) async fn open(global: &Global, purpose: Use) -> Result<Self, Failed> {
         std::fs::create_dir_all(&global.data).map_err(|error| {
-            Failed(format!("the data folder {} can't be made: {error}", global.data.display()))
+            Failed(format!(
+                "the data folder {} can't be made: {error}",
+                global.data.display()
+            ))
         })?;
         let (cluster, url) = database(global, purpose).await?;
         let pool = store::connect(&url, CONNECTIONS).await?;
@@ -71,7 +74,9 @@ impl Session {
                 ),
             },
             Some(code) if districts.iter().any(|d| d.district == code) => Ok(code.to_owned()),
-            Some(code) => refuse(format!("there is no district {code} in the address library")),
+            Some(code) => refuse(format!(
+                "there is no district {code} in the address library"
+            )),
         }
     }
 }

@@ -11,8 +11,16 @@ use crate::{Change, Error, Note, Refusal};
 /// The stored wording as the resolver takes it; `None` for a code that is none.
 pub(crate) fn learned(row: &AliasRow) -> Option<LearnedAlias> {
     let building = row.building_code.parse().ok()?;
-    let scope = if row.whole_compound { AliasScope::Compound } else { AliasScope::Building };
-    Some(LearnedAlias { text: row.wording.clone(), building, scope })
+    let scope = if row.whole_compound {
+        AliasScope::Compound
+    } else {
+        AliasScope::Building
+    };
+    Some(LearnedAlias {
+        text: row.wording.clone(),
+        building,
+        scope,
+    })
 }
 
 /// The part of an address that names the place: what remains without the divisions above it and
@@ -22,11 +30,23 @@ pub(crate) fn learned(row: &AliasRow) -> Option<LearnedAlias> {
 /// [`Error::Refused`] where nothing remains that could be a name.
 pub(crate) fn wording(snapshot: &Snapshot, text: &str, door: &Door) -> Result<String, Error> {
     let mut rest: String = address::normalise(text).text();
-    let place = door.code.parse().ok().and_then(|code| snapshot.library().place(code));
+    let place = door
+        .code
+        .parse()
+        .ok()
+        .and_then(|code| snapshot.library().place(code));
     if let Some(place) = place {
         let parts = place.parts;
-        for name in [parts.province, parts.city, parts.district, parts.street, parts.community] {
-            let short = name.strip_suffix(['省', '市', '区', '县', '镇']).unwrap_or(&name);
+        for name in [
+            parts.province,
+            parts.city,
+            parts.district,
+            parts.street,
+            parts.community,
+        ] {
+            let short = name
+                .strip_suffix(['省', '市', '区', '县', '镇'])
+                .unwrap_or(&name);
             for prefix in [name.as_str(), short] {
                 if !prefix.is_empty()
                     && let Some(shorter) = rest.strip_prefix(prefix)
@@ -37,7 +57,9 @@ pub(crate) fn wording(snapshot: &Snapshot, text: &str, door: &Door) -> Result<St
             }
         }
     }
-    let end = rest.find(|c: char| c.is_ascii_digit()).unwrap_or(rest.len());
+    let end = rest
+        .find(|c: char| c.is_ascii_digit())
+        .unwrap_or(rest.len());
     let name = rest[..end].trim().to_owned();
     if name.chars().count() < 2 {
         return Err(Refusal::new(
@@ -59,7 +81,10 @@ pub(crate) async fn teach(
     door: &Door,
 ) -> Result<(), Error> {
     let by = actor.staff_id().ok_or_else(|| {
-        Refusal::new("alias-needs-staff", "a wording is taught by a signed-in steward")
+        Refusal::new(
+            "alias-needs-staff",
+            "a wording is taught by a signed-in steward",
+        )
     })?;
     let (id, at) = (change.app().surroundings().id(), change.at);
     let alias = store::alias::NewAlias {
@@ -72,7 +97,9 @@ pub(crate) async fn teach(
     };
     store::alias::insert(change.conn(), district, &alias).await?;
     library_changed(change, district).await?;
-    change.note(Note::new("alias.taught", "address_alias", id).saying(wording)).await
+    change
+        .note(Note::new("alias.taught", "address_alias", id).saying(wording))
+        .await
 }
 
 /// Tells every running program that its snapshot is old, and has the waiting rows looked at again.

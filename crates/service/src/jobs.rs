@@ -16,8 +16,11 @@ const MOST_TRIES: i32 = 8;
 /// Has the waiting rows of the change's district looked at again once it is committed: the
 /// library or its wordings are about to be others.
 pub(crate) async fn resolve_waiting_later(change: &mut Change) -> Result<(), Error> {
-    let (id, at, district) =
-        (change.app().surroundings().id(), change.at, change.district.clone());
+    let (id, at, district) = (
+        change.app().surroundings().id(),
+        change.at,
+        change.district.clone(),
+    );
     Ok(store::job::insert(change.conn(), id, &district, RESOLVE_WAITING, at).await?)
 }
 
@@ -34,7 +37,10 @@ pub async fn run_due(app: &App) -> Result<usize, Error> {
     // Several changes of one district ask for the same look.
     let mut districts: BTreeMap<String, Vec<(Uuid, i32)>> = BTreeMap::new();
     for job in due {
-        districts.entry(job.district).or_default().push((job.id, job.attempts));
+        districts
+            .entry(job.district)
+            .or_default()
+            .push((job.id, job.attempts));
     }
     let mut resolved = 0;
     for (district, jobs) in districts {
@@ -51,8 +57,7 @@ pub async fn run_due(app: &App) -> Result<usize, Error> {
                 for (id, attempts) in jobs {
                     let wait = SignedDuration::from_secs(1 << attempts.clamp(0, 12));
                     let dead = (attempts + 1 >= MOST_TRIES).then_some(now);
-                    store::job::failed(&mut conn, id, &error.to_string(), now + wait, dead)
-                        .await?;
+                    store::job::failed(&mut conn, id, &error.to_string(), now + wait, dead).await?;
                 }
             }
         }

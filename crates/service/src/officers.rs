@@ -28,7 +28,9 @@ pub async fn of_grids(
     Ok(codes
         .into_iter()
         .filter_map(|(grid, code)| {
-            let (officer, _) = holders.iter().find(|(_, held)| code.starts_with(held.as_str()))?;
+            let (officer, _) = holders
+                .iter()
+                .find(|(_, held)| code.starts_with(held.as_str()))?;
             Some((grid, *officer))
         })
         .collect())

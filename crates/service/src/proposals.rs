@@ -14,8 +14,8 @@ use crate::{App, Change, Error, Note, Refusal, jobs};
 /// More than these are not counted.
 const MOST_COUNTED: i64 = 1000;
 
-pub use from_row::{Origin, alike, communities, origin, propose_from_row, resolved};
 pub(crate) use from_row::named_communities;
+pub use from_row::{Origin, alike, communities, origin, propose_from_row, resolved};
 
 /// What approving did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,11 +44,24 @@ pub async fn propose(
     let by = staff(actor)?;
     check(address)?;
     let mut change = app.change(district, &permit).await?;
-    let (grid_id, _) =
-        proposal::grid(change.conn(), district, grid).await?.ok_or_else(|| unknown_grid(grid))?;
+    let (grid_id, _) = proposal::grid(change.conn(), district, grid)
+        .await?
+        .ok_or_else(|| unknown_grid(grid))?;
     let (id, at) = (app.surroundings().id(), change.at);
-    proposal::insert(change.conn(), district, id, grid_id, address, declaration, by, at).await?;
-    change.commit(Note::new("proposal.made", "address_proposal", id)).await?;
+    proposal::insert(
+        change.conn(),
+        district,
+        id,
+        grid_id,
+        address,
+        declaration,
+        by,
+        at,
+    )
+    .await?;
+    change
+        .commit(Note::new("proposal.made", "address_proposal", id))
+        .await?;
     Ok(id)
 }
 
@@ -79,7 +92,9 @@ pub async fn list(
 pub async fn open_count(app: &App, actor: &Actor, district: &str) -> Result<usize, Error> {
     actor.may(Action::SettleProposal, district)?;
     let mut conn = app.read().await?;
-    Ok(proposal::open(&mut conn, district, None, MOST_COUNTED).await?.len())
+    Ok(proposal::open(&mut conn, district, None, MOST_COUNTED)
+        .await?
+        .len())
 }
 
 /// One proposal.
@@ -94,7 +109,9 @@ pub async fn show(
 ) -> Result<ProposalRow, Error> {
     actor.may(Action::SettleProposal, district)?;
     let mut conn = app.read().await?;
-    proposal::proposal(&mut conn, district, id).await?.ok_or(Error::NotFound("proposal"))
+    proposal::proposal(&mut conn, district, id)
+        .await?
+        .ok_or(Error::NotFound("proposal"))
 }
 
 /// Code and address of the dwelling that an approved proposal became.
@@ -134,8 +151,9 @@ pub async fn approve(
     let at = change.at;
     // Codes are given one after another.
     store::reports::lock_district(change.conn(), district).await?;
-    let (grid_id, community_id) =
-        proposal::grid(change.conn(), district, grid).await?.ok_or_else(|| unknown_grid(grid))?;
+    let (grid_id, community_id) = proposal::grid(change.conn(), district, grid)
+        .await?
+        .ok_or_else(|| unknown_grid(grid))?;
     let (building_id, building) =
         building(&mut change, district, grid, grid_id, community_id, address).await?;
     let last = proposal::last_dwelling_code(change.conn(), district, &building).await?;
@@ -147,13 +165,25 @@ pub async fn approve(
     copy.plain(dwelling_id);
     copy.plain(&code);
     copy.plain(building_id);
-    for text in
-        [&address.unit, &address.floor, &address.room, &address.usage, &standard_address]
-    {
+    for text in [
+        &address.unit,
+        &address.floor,
+        &address.room,
+        &address.usage,
+        &standard_address,
+    ] {
         copy.text(text);
     }
     copy.end();
-    if rows::has_room(change.conn(), district, building_id, &address.unit, &address.room).await? {
+    if rows::has_room(
+        change.conn(),
+        district,
+        building_id,
+        &address.unit,
+        &address.room,
+    )
+    .await?
+    {
         return Err(Refusal::new(
             "door-exists",
             "this door stands in the library already: settle the row by picking it",
@@ -164,14 +194,28 @@ pub async fn approve(
     rows::copy_dwellings(change.conn(), &mut copy).await?;
     store::counts::add(change.conn(), district, grid_id, 1, 0, 0).await?;
     mark_changed(&mut change, district).await?;
-    if !proposal::settle(change.conn(), district, id, version, Ok(dwelling_id), by, at).await? {
+    if !proposal::settle(
+        change.conn(),
+        district,
+        id,
+        version,
+        Ok(dwelling_id),
+        by,
+        at,
+    )
+    .await?
+    {
         return Err(Error::Stale);
     }
     change
         .commit(Note::new("proposal.approved", "address_proposal", id).saying(&code))
         .await?;
     let resolved = jobs::run_due(app).await?;
-    Ok(Approved { dwelling_id, code, resolved })
+    Ok(Approved {
+        dwelling_id,
+        code,
+        resolved,
+    })
 }
 
 /// Rejects a proposal with a reason.
@@ -190,16 +234,20 @@ pub async fn reject(
     let by = staff(actor)?;
     let reason = vault::mask::free_text(reason.trim());
     if reason.is_empty() || reason.chars().count() > 500 {
-        return Err(Refusal::new("reason-missing", "say why (1 to 500 characters)")
-            .on("reason")
-            .into());
+        return Err(
+            Refusal::new("reason-missing", "say why (1 to 500 characters)")
+                .on("reason")
+                .into(),
+        );
     }
     let mut change = app.change(district, &permit).await?;
     let at = change.at;
     if !proposal::settle(change.conn(), district, id, version, Err(&reason), by, at).await? {
         return Err(Error::Stale);
     }
-    change.commit(Note::new("proposal.rejected", "address_proposal", id).saying(reason)).await
+    change
+        .commit(Note::new("proposal.rejected", "address_proposal", id).saying(reason))
+        .await
 }
 
 fn staff(actor: &Actor) -> Result<Uuid, Error> {
@@ -209,9 +257,12 @@ fn staff(actor: &Actor) -> Result<Uuid, Error> {
 }
 
 fn unknown_grid(grid: &str) -> Refusal {
-    Refusal::new("grid-unknown", format!("there is no grid {grid}: choose one of the district"))
-        .on("grid")
-        .with(grid)
+    Refusal::new(
+        "grid-unknown",
+        format!("there is no grid {grid}: choose one of the district"),
+    )
+    .on("grid")
+    .with(grid)
 }
 
 fn check(address: &ProposedAddress) -> Result<(), Refusal> {
@@ -239,8 +290,10 @@ fn check_lengths(address: &ProposedAddress) -> Result<(), Refusal> {
     ];
     for (field, text) in fields {
         if text.chars().count() > 60 || text.chars().any(char::is_control) {
-            return Err(Refusal::new("field-too-long", format!("{field} is too long: at most 60"))
-                .on(field));
+            return Err(
+                Refusal::new("field-too-long", format!("{field} is too long: at most 60"))
+                    .on(field),
+            );
         }
     }
     Ok(())
@@ -267,7 +320,13 @@ async fn building(
     copy.plain(&code);
     copy.plain(community_id);
     copy.plain(grid_id);
-    for text in [&address.road, &address.road_no, &address.compound, "", &address.building] {
+    for text in [
+        &address.road,
+        &address.road_no,
+        &address.compound,
+        "",
+        &address.building,
+    ] {
         copy.text(text);
     }
     copy.optional(None::<f64>);
@@ -279,8 +338,10 @@ async fn building(
 
 /// The code after `last` below `prefix`: numbers are never given twice.
 fn next_code(prefix: &str, last: Option<&str>, digits: usize) -> Result<String, Error> {
-    let number: u32 =
-        last.and_then(|code| code.get(prefix.len()..)).and_then(|n| n.parse().ok()).unwrap_or(0);
+    let number: u32 = last
+        .and_then(|code| code.get(prefix.len()..))
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(0);
     let next = format!("{:0digits$}", number + 1);
     if next.len() > digits {
         return Err(Refusal::new("codes-exhausted", format!("{prefix} has no code left")).into());
@@ -301,7 +362,9 @@ async fn standard(
         .map(|row| row.province + &row.city + &row.name)
         .unwrap_or_default();
     let areas = rows::areas_of(change.conn(), district).await?;
-    let street = areas.iter().find(|area| area.code.len() == 9 && grid.starts_with(&area.code));
+    let street = areas
+        .iter()
+        .find(|area| area.code.len() == 9 && grid.starts_with(&area.code));
     text.push_str(street.map_or("", |area| &area.name));
     for part in [
         &address.road,

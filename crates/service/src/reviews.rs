@@ -101,7 +101,9 @@ async fn said(
     district: &str,
     row: &DeclarationRow,
 ) -> Result<Said, Error> {
-    let batch = rows::batch(conn, district, row.batch_id).await?.ok_or(Error::NotFound("batch"))?;
+    let batch = rows::batch(conn, district, row.batch_id)
+        .await?
+        .ok_or(Error::NotFound("batch"))?;
     let key = open_key(app, district, row.batch_id, batch.data_key.as_deref())?;
     let staged = rows::row(conn, district, row.batch_id, row.seq)
         .await?
@@ -153,8 +155,9 @@ pub async fn after(
 ) -> Result<Option<Uuid>, Error> {
     actor.may(Action::SettleReview, district)?;
     let mut conn = app.read().await?;
-    let row =
-        rows::declaration(&mut conn, district, id).await?.ok_or(Error::NotFound("review"))?;
+    let row = rows::declaration(&mut conn, district, id)
+        .await?
+        .ok_or(Error::NotFound("review"))?;
     for from in [Some((row.batch_id, row.seq)), None] {
         if let Some(next) = rows::waiting(&mut conn, district, from, 1).await?.first() {
             return Ok(Some(next.id));
@@ -177,16 +180,12 @@ pub async fn open_count(app: &App, actor: &Actor, district: &str) -> Result<i64,
 ///
 /// # Errors
 /// [`Error::Denied`], [`Error::NotFound`], [`Error::Store`].
-pub async fn review(
-    app: &App,
-    actor: &Actor,
-    district: &str,
-    id: Uuid,
-) -> Result<Review, Error> {
+pub async fn review(app: &App, actor: &Actor, district: &str, id: Uuid) -> Result<Review, Error> {
     actor.may(Action::SettleReview, district)?;
     let mut conn = app.read().await?;
-    let row =
-        rows::declaration(&mut conn, district, id).await?.ok_or(Error::NotFound("review"))?;
+    let row = rows::declaration(&mut conn, district, id)
+        .await?
+        .ok_or(Error::NotFound("review"))?;
     let words = said(app, &mut conn, district, &row).await?;
     let next = rows::waiting(&mut conn, district, Some((row.batch_id, row.seq)), 1).await?;
     let open = rows::waiting_of_district(&mut conn, district, MOST_COUNTED).await?;
@@ -257,13 +256,19 @@ pub async fn settle(
             }
             let mut picked = item(app, &snapshot, district, row.batch_id, row.seq, words);
             picked.id = id;
-            picked.level = if door.dwelling_id.is_some() { "unit" } else { "building" };
+            picked.level = if door.dwelling_id.is_some() {
+                "unit"
+            } else {
+                "building"
+            };
             picked.decision = "match";
             picked.confidence = 1.0;
             picked.mark = report_mark(app, &picked.said, Some(&door));
             picked.door = Some(door);
             let outcome = write(&mut change, district, version, picked).await?;
-            change.commit(Note::new("review.picked", "declaration", id).saying(code)).await?;
+            change
+                .commit(Note::new("review.picked", "declaration", id).saying(code))
+                .await?;
             if wording.is_some() {
                 crate::jobs::run_due(app).await?;
             }
@@ -298,8 +303,7 @@ pub async fn settle(
             }
             change
                 .commit(
-                    Note::new("review.rejected", "declaration", id)
-                        .saying(mask::free_text(reason)),
+                    Note::new("review.rejected", "declaration", id).saying(mask::free_text(reason)),
                 )
                 .await?;
             Ok("rejected".to_owned())
@@ -309,13 +313,20 @@ pub async fn settle(
 
 fn picked(snapshot: &Snapshot, district: &str, code: &str) -> Result<Door, Error> {
     let unknown = || {
-        Refusal::new("code-unknown", format!("{code} is no code of this district's library"))
-            .on("candidate")
-            .with(code)
+        Refusal::new(
+            "code-unknown",
+            format!("{code} is no code of this district's library"),
+        )
+        .on("candidate")
+        .with(code)
     };
     let code: Code = code.trim().parse().map_err(|_| unknown())?;
     let door = snapshot.door(code).ok_or_else(unknown)?;
-    if door.district == district { Ok(door) } else { Err(unknown().into()) }
+    if door.district == district {
+        Ok(door)
+    } else {
+        Err(unknown().into())
+    }
 }
 
 /// Admits one row whose door is certain now, and gives it its outcome.
@@ -349,7 +360,14 @@ async fn write(
     if !rows::settle(change.conn(), district, &settled).await? {
         return Err(Error::Stale);
     }
-    rows::add_made(change.conn(), district, item.batch, admission.leads, admission.tasks).await?;
+    rows::add_made(
+        change.conn(),
+        district,
+        item.batch,
+        admission.leads,
+        admission.tasks,
+    )
+    .await?;
     Ok(admitted.outcome.to_owned())
 }
 
@@ -366,11 +384,15 @@ pub async fn resolve_waiting(app: &App, district: &str) -> Result<usize, Error> 
     loop {
         let mut conn = app.read().await?;
         let page = rows::waiting(&mut conn, district, after, 500).await?;
-        let Some(last) = page.last() else { return Ok(resolved) };
+        let Some(last) = page.last() else {
+            return Ok(resolved);
+        };
         after = Some((last.batch_id, last.seq));
         for row in page {
             // A batch whose words were destroyed has nothing to look at again.
-            let Ok(words) = said(app, &mut conn, district, &row).await else { continue };
+            let Ok(words) = said(app, &mut conn, district, &row).await else {
+                continue;
+            };
             let mut found = item(app, &snapshot, district, row.batch_id, row.seq, words);
             if found.decision != "match" {
                 continue;
@@ -381,7 +403,9 @@ pub async fn resolve_waiting(app: &App, district: &str) -> Result<usize, Error> 
                 Err(Error::Stale) => continue,
                 other => other?,
             };
-            change.commit(Note::new("review.resolved", "declaration", row.id)).await?;
+            change
+                .commit(Note::new("review.resolved", "declaration", row.id))
+                .await?;
             resolved += 1;
         }
     }

@@ -73,12 +73,7 @@ pub async fn search(
     Ok(found)
 }
 
-async fn batch(
-    app: &App,
-    actor: &Actor,
-    district: &str,
-    id: Uuid,
-) -> Result<Vec<Found>, Error> {
+async fn batch(app: &App, actor: &Actor, district: &str, id: Uuid) -> Result<Vec<Found>, Error> {
     if actor.may(Action::SeeBatch, district).is_err() {
         return Ok(Vec::new());
     }
@@ -128,7 +123,11 @@ pub(crate) async fn by_code(app: &App, district: &str, code: Code) -> Result<Vec
         && door.district == district
     {
         found.push(Found {
-            kind: if door.dwelling_id.is_some() { FoundKind::Dwelling } else { FoundKind::Building },
+            kind: if door.dwelling_id.is_some() {
+                FoundKind::Dwelling
+            } else {
+                FoundKind::Building
+            },
             id: door.dwelling_id.unwrap_or(door.building_id),
             code: door.code,
             text: place.standard_address,
@@ -149,7 +148,13 @@ pub(crate) async fn by_code(app: &App, district: &str, code: Code) -> Result<Vec
             (None, None) => None,
         };
         if let Some((kind, id, (code, text))) = hit {
-            found.push(Found { kind, id, code, text, by_former_code: true });
+            found.push(Found {
+                kind,
+                id,
+                code,
+                text,
+                by_former_code: true,
+            });
         }
     }
     Ok(found)

@@ -6,8 +6,7 @@ mod leave;
 mod room;
 
 pub use accounts::{
-    NewStaff, Post, StaffFile, add, list, move_to, reactivate, reset_password, show,
-    suspend,
+    NewStaff, Post, StaffFile, add, list, move_to, reactivate, reset_password, show, suspend,
 };
 pub use first::{DemoAccount, FirstSteward, demo_accounts, ensure_first_steward};
 pub use leave::{Passed, leave};

@@ -1,6 +1,5 @@
 //! Rows for `COPY … FROM STDIN` in text format.
 
-
 use crate::{Conn, StoreError};
 
 /// Bytes to send in one piece.

@@ -62,7 +62,9 @@ pub async fn due(conn: &mut Conn, now: Timestamp) -> Result<Vec<JobRow>, StoreEr
 /// # Errors
 /// [`StoreError`].
 pub async fn done(conn: &mut Conn, ids: &[Uuid]) -> Result<(), StoreError> {
-    sqlx::query!("DELETE FROM job WHERE id = ANY($1)", ids).execute(conn).await?;
+    sqlx::query!("DELETE FROM job WHERE id = ANY($1)", ids)
+        .execute(conn)
+        .await?;
     Ok(())
 }
 

@@ -65,10 +65,12 @@ pub async fn run(pool: &Pool) -> Result<Migrated, StoreError> {
 /// [`StoreError`].
 pub async fn exists(pool: &Pool) -> Result<bool, StoreError> {
     let mut connection = pool.acquire().await?;
-    Ok(sqlx::query("SELECT to_regclass('schema_migration') IS NOT NULL AS there")
-        .fetch_one(&mut *connection)
-        .await?
-        .try_get("there")?)
+    Ok(
+        sqlx::query("SELECT to_regclass('schema_migration') IS NOT NULL AS there")
+            .fetch_one(&mut *connection)
+            .await?
+            .try_get("there")?,
+    )
 }
 
 /// Whether the schema is this program's, without changing anything.

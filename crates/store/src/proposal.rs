@@ -309,7 +309,10 @@ pub async fn by_former_code(
     )
     .fetch_all(conn)
     .await?;
-    Ok(rows.into_iter().map(|row| (row.building_id, row.dwelling_id)).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.building_id, row.dwelling_id))
+        .collect())
 }
 
 /// Current code and address of a dwelling.

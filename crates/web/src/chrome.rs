@@ -162,6 +162,7 @@ impl Chrome {
 fn entries(role: Role) -> &'static [(&'static str, &'static str)] {
     const HOME: (&str, &str) = ("/", key!("nav-home"));
     const TASKS: (&str, &str) = ("/tasks", key!("nav-tasks"));
+    const ALL_TASKS: (&str, &str) = ("/tasks", key!("nav-all-tasks"));
     const COUNTS: (&str, &str) = ("/counts", key!("nav-counts"));
     const SEARCH: (&str, &str) = ("/search", key!("nav-search"));
     const LIBRARY: (&str, &str) = ("/library", key!("nav-library"));
@@ -178,8 +179,8 @@ fn entries(role: Role) -> &'static [(&'static str, &'static str)] {
             SEARCH,
         ],
         Role::Officer => &[HOME, TASKS, SEARCH],
-        Role::Supervisor => &[HOME, COUNTS, TASKS, LIBRARY, SEARCH],
-        Role::Dispatcher => &[HOME, COUNTS, TASKS, SEARCH],
+        Role::Supervisor => &[HOME, COUNTS, ALL_TASKS, LIBRARY, SEARCH],
+        Role::Dispatcher => &[HOME, COUNTS, ALL_TASKS, SEARCH],
         Role::Auditor => &[HOME, AUDIT, SEARCH],
         Role::Handler => &[HOME],
     }

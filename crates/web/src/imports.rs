@@ -31,6 +31,13 @@ impl Imports {
         }
     }
 
+    /// Forgets an import that was refused at once: whoever sent it was told, and what the library
+    /// holds came by another.
+    pub(crate) fn forget(&self, district: &str) {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        all.remove(district);
+    }
+
     /// The last import.
     pub(crate) fn last(&self, district: &str) -> Option<ImportLine> {
         let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);

@@ -18,7 +18,10 @@ pub fn router(app: App, settings: Settings) -> Router {
     Router::new()
         .merge(handlers::routes())
         .layer(CatchPanicLayer::new())
-        .layer(from_fn_with_state(registry.clone(), fault::pages::<Registry>))
+        .layer(from_fn_with_state(
+            registry.clone(),
+            fault::pages::<Registry>,
+        ))
         .layer(from_fn_with_state(transport, secure))
         .layer(from_fn(with_operation))
         .with_state(registry)

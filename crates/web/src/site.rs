@@ -46,6 +46,22 @@ impl Registry {
         &self.0.imports
     }
 
+    /// The area or grid of the role, by its name; a grid's is a number and comes after its
+    /// community's.
+    async fn area(&self, actor: &policy::Actor, role: Role) -> Result<String, service::Error> {
+        let (Some(code), Some(district)) = (code(actor, role), actor.district()) else {
+            return Ok(String::new());
+        };
+        let codes: Vec<String> = match code.get(..12) {
+            Some(community) if code.len() > 12 => vec![community.to_owned(), code.to_owned()],
+            _ => vec![code.to_owned()],
+        };
+        let mut conn = self.app().read().await?;
+        let places = store::place::with_codes(&mut conn, district, &codes).await?;
+        let names: Vec<String> = places.into_iter().map(|place| place.name).collect();
+        Ok(names.join(" "))
+    }
+
     /// The use cases.
     pub fn app(&self) -> &App {
         &self.0.app
@@ -82,7 +98,7 @@ impl Site for Registry {
             .unwrap_or(Role::Handler);
         Ok(Some(Session {
             csrf: self.app().keys().csrf.token(&secret),
-            area: area(&known.actor, role),
+            area: self.area(&known.actor, role).await?,
             district: known.district.unwrap_or_default(),
             actor: known.actor,
             staff: known.staff_id,
@@ -102,14 +118,13 @@ impl Site for Registry {
     }
 }
 
-/// The area or grid of the role, by its code.
-fn area(actor: &policy::Actor, role: Role) -> String {
+/// Code of the area or grid that a role is held for.
+fn code(actor: &policy::Actor, role: Role) -> Option<&str> {
     match actor {
-        policy::Actor::Machine => String::new(),
+        policy::Actor::Machine => None,
         policy::Actor::Staff { roles, .. } => roles
             .iter()
             .find(|held| held.role == role)
-            .map(|held| held.scope.code().to_owned())
-            .unwrap_or_default(),
+            .map(|held| held.scope.code()),
     }
 }

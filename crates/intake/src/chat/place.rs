@@ -47,7 +47,7 @@ pub(crate) fn score(text: &str) -> u32 {
         score += 2;
     }
     let han = chars.iter().filter(|c| is_han(**c)).count();
-    let numbers = chars.iter().any(|c| number(*c));
+    let numbers = chars.iter().any(|c| part(*c));
     // A long sentence is no address even with a road in it.
     if han < 2 || !numbers || chars.len() > 80 {
         0
@@ -94,7 +94,10 @@ fn has_room_number(chars: &[char]) -> bool {
 
 /// Cuts what is written directly behind a room: `5幢302室群租` is about `5幢302室`.
 pub(crate) fn cut_behind_room(text: &str) -> &str {
-    let chars: Vec<(usize, char)> = text.char_indices().map(|(i, c)| (i, half(c))).collect();
+    let chars: Vec<(usize, char)> = text
+        .char_indices()
+        .map(|(i, c)| (i, simple(half(c))))
+        .collect();
     let number = |c: char| c.is_ascii_digit() || "一二三四五六七八九十〇零".contains(c);
     let mut run = 0;
     let mut cut = None;

@@ -16,7 +16,9 @@ const PORTION: usize = 8192;
 
 pub(crate) async fn run(global: &Global, command: AddressCommand) -> Answer {
     match command {
-        AddressCommand::Resolve { library: Some(file) } => resolve(&read_library(&file)?),
+        AddressCommand::Resolve {
+            library: Some(file),
+        } => resolve(&read_library(&file)?),
         AddressCommand::Resolve { library: None } => {
             let session = Session::open(global, Use::Command).await?;
             let snapshot = session.app.library().await;
@@ -39,10 +41,16 @@ fn read_library(file: &Path) -> Result<Library, Failed> {
     }
     let library = builder.build();
     if library.dwellings() == 0 {
-        return refuse(format!("{} has no dwelling that can be used", file.display()));
+        return refuse(format!(
+            "{} has no dwelling that can be used",
+            file.display()
+        ));
     }
     if refused > 0 {
-        eprintln!("menpai: {refused} rows of {} were left out: `menpai library import` says why", file.display());
+        eprintln!(
+            "menpai: {refused} rows of {} were left out: `menpai library import` says why",
+            file.display()
+        );
     }
     Ok(library)
 }
@@ -86,7 +94,11 @@ fn resolve_all(library: &Library, lines: &[String]) -> Vec<address::Resolution> 
         let workers: Vec<_> = lines
             .chunks(lines.len().div_ceil(threads))
             .map(|part| {
-                scope.spawn(|| part.iter().map(|line| library.resolve(line)).collect::<Vec<_>>())
+                scope.spawn(|| {
+                    part.iter()
+                        .map(|line| library.resolve(line))
+                        .collect::<Vec<_>>()
+                })
             })
             .collect();
         workers
@@ -112,7 +124,13 @@ fn eval(global: &Global, library: &Path, truth: &Path) -> Answer {
     }
     let report = evaluation.report();
     #[expect(clippy::cast_precision_loss, reason = "a count of lines")]
-    let of_lines = |n: usize| if lines.is_empty() { 0.0 } else { n as f64 / lines.len() as f64 };
+    let of_lines = |n: usize| {
+        if lines.is_empty() {
+            0.0
+        } else {
+            n as f64 / lines.len() as f64
+        }
+    };
     #[expect(clippy::cast_precision_loss, reason = "a count of lines")]
     let speed = (lines.len() as f64 / seconds.max(1e-9)).round();
     let printed = serde_json::json!({
@@ -175,12 +193,20 @@ fn read_truth(file: &Path) -> Result<Vec<Labelled>, Failed> {
 fn labelled(line: &str) -> Option<Labelled> {
     let mut fields = line.split('\t');
     let (text, code, level) = (fields.next()?, fields.next()?, fields.next()?);
-    let code = if code.is_empty() { None } else { Some(code.parse().ok()?) };
+    let code = if code.is_empty() {
+        None
+    } else {
+        Some(code.parse().ok()?)
+    };
     let level = match level.trim() {
         "unit" => address::Level::Unit,
         "building" => address::Level::Building,
         "none" => address::Level::None,
         _ => return None,
     };
-    Some(Labelled { text: text.to_owned(), code, level })
+    Some(Labelled {
+        text: text.to_owned(),
+        code,
+        level,
+    })
 }

@@ -3,8 +3,8 @@ use std::io::{BufReader, BufWriter, Write as _};
 use std::path::Path;
 
 use cluster::Use;
-use service::audit_log::{self, LogFinding, Verified};
 use serde_json::json;
+use service::audit_log::{self, LogFinding, Verified};
 
 use crate::answer::{Answer, Failed, json as print_json, refuse, say};
 use crate::cli::{AuditCommand, Global};

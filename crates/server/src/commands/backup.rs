@@ -47,22 +47,29 @@ fn tool(cluster: Option<&Cluster>, url: &str, program: &str) -> Command {
 }
 
 fn run_tool(command: &mut Command, what: &str) -> Answer {
-    let output = command
-        .stdin(Stdio::null())
-        .output()
-        .map_err(|error| Failed(format!("{what} can't be started: {error}: install postgresql-client")))?;
+    let output = command.stdin(Stdio::null()).output().map_err(|error| {
+        Failed(format!(
+            "{what} can't be started: {error}: install postgresql-client"
+        ))
+    })?;
     if output.status.success() {
         return Ok(());
     }
     let said = String::from_utf8_lossy(&output.stderr);
-    refuse(format!("{what} failed: {}", said.lines().take(3).collect::<Vec<_>>().join(" ")))
+    refuse(format!(
+        "{what} failed: {}",
+        said.lines().take(3).collect::<Vec<_>>().join(" ")
+    ))
 }
 
 pub(crate) async fn backup(global: &Global, args: &BackupArgs) -> Answer {
     let keys_path = keys_file(&args.file);
     for path in [&args.file, &keys_path] {
         if path.exists() {
-            return refuse(format!("{} is there already: name another file", path.display()));
+            return refuse(format!(
+                "{} is there already: name another file",
+                path.display()
+            ));
         }
     }
     let given = passphrase(args)?;
@@ -75,9 +82,15 @@ pub(crate) async fn backup(global: &Global, args: &BackupArgs) -> Answer {
             "dump": args.file, "keys": keys_path, "passphrase": made,
         }));
     }
-    say(&format!("wrote {} and {}", args.file.display(), keys_path.display()))?;
+    say(&format!(
+        "wrote {} and {}",
+        args.file.display(),
+        keys_path.display()
+    ))?;
     if let Some(made) = made {
-        say(&format!("passphrase of the keys, shown once, keep it apart from both: {made}"))?;
+        say(&format!(
+            "passphrase of the keys, shown once, keep it apart from both: {made}"
+        ))?;
     }
     Ok(())
 }
@@ -90,14 +103,17 @@ fn write(
     given: Option<&str>,
 ) -> Result<Option<String>, Failed> {
     let here = Surroundings::of_this_machine();
-    let made = given.is_none().then(|| vault::session::SessionToken::new(here.random()).text());
+    let made = given
+        .is_none()
+        .then(|| vault::session::SessionToken::new(here.random()).text());
     let phrase = given.or(made.as_deref()).unwrap_or_default();
     let master = keys::open(&global.data)?;
     let wrapped = keyfile::wrap(&master, phrase, here.random(), here.random())?;
     let url = global.database_url.clone().unwrap_or_default();
     let scratch = args.file.with_extension("unfinished");
     let mut dump = tool(session.cluster.as_ref(), &url, "pg_dump");
-    dump.args(["--format=custom", "--no-owner", "--no-privileges", "--file"]).arg(&scratch);
+    dump.args(["--format=custom", "--no-owner", "--no-privileges", "--file"])
+        .arg(&scratch);
     let dumped = run_tool(&mut dump, "pg_dump");
     if dumped.is_err() {
         let _ = std::fs::remove_file(&scratch);
@@ -120,7 +136,9 @@ fn write(
 pub(crate) async fn restore(global: &Global, args: &BackupArgs) -> Answer {
     let keys_path = keys_file(&args.file);
     let Some(phrase) = passphrase(args)? else {
-        return refuse(format!("the keys need their passphrase: --passphrase-file or {PASSPHRASE}"));
+        return refuse(format!(
+            "the keys need their passphrase: --passphrase-file or {PASSPHRASE}"
+        ));
     };
     let wrapped = std::fs::read(&keys_path)
         .map_err(|error| Failed(format!("{} can't be read: {error}", keys_path.display())))?;
@@ -141,7 +159,12 @@ pub(crate) async fn restore(global: &Global, args: &BackupArgs) -> Answer {
         return refuse("there is a registry here already: restore into an empty data folder");
     }
     let mut load = tool(cluster.as_ref(), &url, "pg_restore");
-    load.args(["--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction"]);
+    load.args([
+        "--no-owner",
+        "--no-privileges",
+        "--exit-on-error",
+        "--single-transaction",
+    ]);
     match &cluster {
         Some(_) => load.args(["--dbname", cluster::DATABASE]),
         None => load.args(["--dbname", &url]),
@@ -156,7 +179,10 @@ pub(crate) async fn restore(global: &Global, args: &BackupArgs) -> Answer {
     let session = Session { app, cluster };
     let districts = session.districts().await?;
     for district in &districts {
-        if audit_log::verify(&session.app, district, &[]).await?.is_err() {
+        if audit_log::verify(&session.app, district, &[])
+            .await?
+            .is_err()
+        {
             return refuse(format!(
                 "restored, but the audit log of district {district} does not verify: `menpai audit \
                  verify` says why"
@@ -164,5 +190,8 @@ pub(crate) async fn restore(global: &Global, args: &BackupArgs) -> Answer {
         }
     }
     session.close().await?;
-    say(&format!("restored {} districts, audit log intact", districts.len()))
+    say(&format!(
+        "restored {} districts, audit log intact",
+        districts.len()
+    ))
 }

@@ -22,8 +22,16 @@ const REPORTS: [(&str, &[u8], Channel); 4] = [
         include_bytes!("../../../../testdata/sample/anju-backoffice.xlsx"),
         Channel::Backoffice,
     ),
-    ("jiahe.csv", include_bytes!("../../../../testdata/sample/jiahe.csv"), Channel::Backoffice),
-    ("shunda.xls", include_bytes!("../../../../testdata/sample/shunda.xls"), Channel::Backoffice),
+    (
+        "jiahe.csv",
+        include_bytes!("../../../../testdata/sample/jiahe.csv"),
+        Channel::Backoffice,
+    ),
+    (
+        "shunda.xls",
+        include_bytes!("../../../../testdata/sample/shunda.xls"),
+        Channel::Backoffice,
+    ),
     (
         "wechat-group.txt",
         include_bytes!("../../../../testdata/sample/wechat-group.txt"),
@@ -63,8 +71,10 @@ pub(crate) async fn run(global: &Global, args: &ServeArgs) -> Answer {
 async fn serve(global: &Global, args: &ServeArgs, session: &Session) -> Answer {
     let (listener, address) = listen(args).await?;
     let sign_ins = fill(session).await?;
-    let announcement =
-        Announcement { address: url_of(address, args.certificate.is_some()), sign_ins };
+    let announcement = Announcement {
+        address: url_of(address, args.certificate.is_some()),
+        sign_ins,
+    };
     if global.json {
         json(&announcement)?;
     } else {
@@ -76,7 +86,10 @@ async fn serve(global: &Global, args: &ServeArgs, session: &Session) -> Answer {
 fn print(announcement: &Announcement) -> Answer {
     say(&format!("\nMenpai 门牌 demo: {}\n", announcement.address))?;
     for sign_in in &announcement.sign_ins {
-        say(&format!("  {:12} {:12} {}", sign_in.role, sign_in.login, sign_in.password))?;
+        say(&format!(
+            "  {:12} {:12} {}",
+            sign_in.role, sign_in.login, sign_in.password
+        ))?;
     }
     say("\nCtrl-C stops it; the data stays in the data folder.")
 }

@@ -10,10 +10,16 @@ use crate::session::Session;
 pub(crate) async fn run(global: &Global) -> Answer {
     let mut wrong = 0;
     let data = &global.data;
-    say(&format!("data folder   {}", std::path::absolute(data)?.display()))?;
+    say(&format!(
+        "data folder   {}",
+        std::path::absolute(data)?.display()
+    ))?;
     if keys::path(data).exists() {
         match keys::open(data) {
-            Ok(key) => say(&format!("key file      ok, fingerprint {}", key.fingerprint()))?,
+            Ok(key) => say(&format!(
+                "key file      ok, fingerprint {}",
+                key.fingerprint()
+            ))?,
             Err(Failed(message)) => {
                 wrong += 1;
                 say(&format!("key file      {message}"))?;
@@ -25,7 +31,9 @@ pub(crate) async fn run(global: &Global) -> Answer {
     match Session::open(global, Use::Command).await {
         Ok(session) => {
             let version = store::read_only_check(session.app.pool()).await?;
-            say(&format!("database      ok, PostgreSQL {version}, schema up to date"))?;
+            say(&format!(
+                "database      ok, PostgreSQL {version}, schema up to date"
+            ))?;
             let mut conn = session.app.read().await?;
             let districts = store::library::districts(&mut conn).await?;
             if districts.is_empty() {
@@ -46,5 +54,9 @@ pub(crate) async fn run(global: &Global) -> Answer {
             say(&format!("database      {message}"))?;
         }
     }
-    if wrong == 0 { Ok(()) } else { refuse("something is wrong: see above") }
+    if wrong == 0 {
+        Ok(())
+    } else {
+        refuse("something is wrong: see above")
+    }
 }

@@ -17,11 +17,15 @@ const MOST_BYTES: u64 = 256 << 20;
 
 pub(crate) async fn run(global: &Global, command: IntakeCommand) -> Answer {
     match command {
-        IntakeCommand::Import { file, source, channel, district } => {
+        IntakeCommand::Import {
+            file,
+            source,
+            channel,
+            district,
+        } => {
             let bytes = read(&file)?;
             let session = Session::open(global, Use::Command).await?;
-            let done =
-                import(&session, &file, bytes, source, channel, district.as_deref()).await;
+            let done = import(&session, &file, bytes, source, channel, district.as_deref()).await;
             session.close().await?;
             // One object with or without --json: scripts read this answer.
             json(&done?)
@@ -44,7 +48,11 @@ pub(crate) async fn run(global: &Global, command: IntakeCommand) -> Answer {
 }
 
 fn id(text: &str) -> Result<Uuid, Failed> {
-    text.parse().map_err(|_| Failed(format!("{text} is no batch: its id stands in the import's answer")))
+    text.parse().map_err(|_| {
+        Failed(format!(
+            "{text} is no batch: its id stands in the import's answer"
+        ))
+    })
 }
 
 fn read(file: &Path) -> Result<Vec<u8>, Failed> {
@@ -84,7 +92,9 @@ async fn import(
     district: Option<&str>,
 ) -> Result<Summary, Failed> {
     let district = session.district(district).await?;
-    let name = file.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+    let name = file
+        .file_name()
+        .map_or_else(String::new, |n| n.to_string_lossy().into_owned());
     let channel = match channel {
         Some(ChannelName::Backoffice) => Channel::Backoffice,
         Some(ChannelName::Tenday) => Channel::Tenday,
@@ -95,13 +105,22 @@ async fn import(
         None if has_ending(file, "txt") => Channel::Chat,
         None => Channel::Backoffice,
     };
-    let incoming = Incoming { name, bytes: bytes.into(), source, channel };
+    let incoming = Incoming {
+        name,
+        bytes: bytes.into(),
+        source,
+        channel,
+    };
     let received = batches::receive(&session.app, &ACTOR, &district, incoming).await?;
     // A run that was killed left the rest of its rows: the same call goes on with them.
     let before = progress(session, &district, received.batch).await?.batch;
     batches::process(&session.app, &district, received.batch).await?;
     let Progress { batch, counts } = progress(session, &district, received.batch).await?;
-    let fresh = if received.repeated { (before.leads, before.tasks) } else { (0, 0) };
+    let fresh = if received.repeated {
+        (before.leads, before.tasks)
+    } else {
+        (0, 0)
+    };
     Ok(Summary {
         batch: batch.id.to_string(),
         declared: counts.declared,
@@ -117,7 +136,8 @@ async fn import(
 }
 
 fn has_ending(file: &Path, ending: &str) -> bool {
-    file.extension().is_some_and(|e| e.eq_ignore_ascii_case(ending))
+    file.extension()
+        .is_some_and(|e| e.eq_ignore_ascii_case(ending))
 }
 
 async fn progress(session: &Session, district: &str, batch: Uuid) -> Result<Progress, Failed> {
@@ -155,8 +175,7 @@ async fn show(session: &Session, id: Uuid, as_json: bool) -> Answer {
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     let mut after = 0;
     loop {
-        let rows =
-            batches::rows(&session.app, &ACTOR, &district, id, after, None, PAGE).await?;
+        let rows = batches::rows(&session.app, &ACTOR, &district, id, after, None, PAGE).await?;
         let Some(last) = rows.last() else { break };
         after = last.seq;
         for row in &rows {

@@ -13,7 +13,11 @@ use crate::session::{ACTOR, Session};
 const SHOWN: usize = 20;
 
 pub(crate) async fn run(global: &Global, command: LibraryCommand) -> Answer {
-    let LibraryCommand::Import { file, complete, part } = command;
+    let LibraryCommand::Import {
+        file,
+        complete,
+        part,
+    } = command;
     let extent = match (complete, part) {
         (true, _) => ImportExtent::Complete,
         (_, true) => ImportExtent::Part,
@@ -21,7 +25,9 @@ pub(crate) async fn run(global: &Global, command: LibraryCommand) -> Answer {
     };
     let input = open(&file)?;
     let session = Session::open(global, Use::Command).await?;
-    let name = file.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+    let name = file
+        .file_name()
+        .map_or_else(String::new, |n| n.to_string_lossy().into_owned());
     let result = import(&session.app, &ACTOR, &name, input, extent).await;
     session.close().await?;
     let report = result?;
@@ -48,10 +54,16 @@ fn print(report: &ImportReport) -> Answer {
         report.extent
     ))?;
     for rejected in report.rejections.iter().take(SHOWN) {
-        say(&format!("row {}: {} ({})", rejected.row, rejected.reason, rejected.code))?;
+        say(&format!(
+            "row {}: {} ({})",
+            rejected.row, rejected.reason, rejected.code
+        ))?;
     }
     if report.rejections.len() > SHOWN {
-        say(&format!("and {} more: --json lists all", report.rejections.len() - SHOWN))?;
+        say(&format!(
+            "and {} more: --json lists all",
+            report.rejections.len() - SHOWN
+        ))?;
     }
     Ok(())
 }

@@ -30,7 +30,11 @@ pub(crate) async fn run(cli: Cli) -> Answer {
             let done = store::migrate::run(&pool).await?;
             pool.close().await;
             drop(cluster);
-            say(&format!("schema {}: {} migrations applied", done.version, done.applied.len()))
+            say(&format!(
+                "schema {}: {} migrations applied",
+                done.version,
+                done.applied.len()
+            ))
         }
         Command::Demo(args) => demo::run(&global, &args).await,
         Command::Serve(args) => serve::run(&global, &args).await,

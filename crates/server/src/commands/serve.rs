@@ -47,7 +47,9 @@ pub(crate) async fn listen(
 ) -> Result<(std::net::TcpListener, SocketAddr), Failed> {
     let wanted = SocketAddr::new(args.listen, args.port);
     let listener = std::net::TcpListener::bind(wanted).map_err(|error| {
-        Failed(format!("{wanted} can't be listened on: {error}: choose another --port"))
+        Failed(format!(
+            "{wanted} can't be listened on: {error}: choose another --port"
+        ))
     })?;
     listener.set_nonblocking(true)?;
     let address = listener.local_addr()?;
@@ -68,16 +70,32 @@ pub(crate) async fn until_stopped(
     let (stop, stopped) = watch::channel(false);
     let work = [
         tokio::spawn(seal(app.clone(), stopped.clone())),
-        tokio::spawn(repeat(app.clone(), stopped.clone(), LIBRARY_LOOK, Work::Library)),
-        tokio::spawn(repeat(app.clone(), stopped.clone(), BATCH_LOOK, Work::Batches)),
+        tokio::spawn(repeat(
+            app.clone(),
+            stopped.clone(),
+            LIBRARY_LOOK,
+            Work::Library,
+        )),
+        tokio::spawn(repeat(
+            app.clone(),
+            stopped.clone(),
+            BATCH_LOOK,
+            Work::Batches,
+        )),
         tokio::spawn(repeat(app.clone(), stopped.clone(), TIDY, Work::Tidy)),
         tokio::spawn(repeat(app.clone(), stopped, BATCH_LOOK, Work::FirstSteward)),
     ];
-    let transport =
-        if args.certificate.is_some() { web::guard::Transport::Tls } else { web::guard::Transport::Plain };
-    let settings = web::Settings { transport, place: place(app).await? };
-    let router = web::router(app.clone(), settings)
-        .into_make_service_with_connect_info::<SocketAddr>();
+    let transport = if args.certificate.is_some() {
+        web::guard::Transport::Tls
+    } else {
+        web::guard::Transport::Plain
+    };
+    let settings = web::Settings {
+        transport,
+        place: place(app).await?,
+    };
+    let router =
+        web::router(app.clone(), settings).into_make_service_with_connect_info::<SocketAddr>();
     let handle = axum_server::Handle::new();
     let stopper = tokio::spawn({
         let handle = handle.clone();
@@ -99,9 +117,17 @@ pub(crate) async fn until_stopped(
                         key.display()
                     ))
                 })?;
-            axum_server::from_tcp_rustls(listener, tls)?.handle(handle).serve(router).await
+            axum_server::from_tcp_rustls(listener, tls)?
+                .handle(handle)
+                .serve(router)
+                .await
         }
-        _ => axum_server::from_tcp(listener)?.handle(handle).serve(router).await,
+        _ => {
+            axum_server::from_tcp(listener)?
+                .handle(handle)
+                .serve(router)
+                .await
+        }
     };
     stopper.abort();
     let _ = stop.send(true);
@@ -115,7 +141,10 @@ pub(crate) async fn until_stopped(
 async fn place(app: &App) -> Result<String, Failed> {
     let mut conn = app.read().await?;
     let districts = store::library::districts(&mut conn).await?;
-    Ok(districts.into_iter().next().map_or_else(|| "门牌".to_owned(), |first| first.name))
+    Ok(districts
+        .into_iter()
+        .next()
+        .map_or_else(|| "门牌".to_owned(), |first| first.name))
 }
 
 async fn signal() {

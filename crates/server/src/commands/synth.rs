@@ -9,7 +9,10 @@ pub(crate) fn run(global: &Global, args: &SynthArgs) -> Answer {
     options.reports = args.reports.unwrap_or(options.reports);
     options.queries = args.queries.unwrap_or(options.queries);
     std::fs::create_dir_all(&args.output).map_err(|error| {
-        Failed(format!("the folder {} can't be made: {error}", args.output.display()))
+        Failed(format!(
+            "the folder {} can't be made: {error}",
+            args.output.display()
+        ))
     })?;
     let made = synth::write_all(options, |name| {
         let file = File::create(args.output.join(name))?;

@@ -52,7 +52,10 @@ pub async fn standing(
     actor.may(Action::SeeAudit, district)?;
     let now = app.surroundings().now();
     let due = app.standings().with(district, |known| {
-        let fresh = known.last.as_ref().is_some_and(|last| last.at + FRESH > now);
+        let fresh = known
+            .last
+            .as_ref()
+            .is_some_and(|last| last.at + FRESH > now);
         let due = !fresh && !known.running;
         known.running |= due;
         due

@@ -79,17 +79,15 @@ pub struct Leads {
 ///
 /// # Errors
 /// [`Error::Denied`], [`Error::Store`].
-pub async fn leads(
-    app: &App,
-    actor: &Actor,
-    district: &str,
-    batch: Uuid,
-) -> Result<Leads, Error> {
+pub async fn leads(app: &App, actor: &Actor, district: &str, batch: Uuid) -> Result<Leads, Error> {
     actor.may(Action::WithdrawBatch, district)?;
     let mut conn = app.read().await?;
     let (open, checked) = store::reports::leads_of(&mut conn, district, batch).await?;
     let count = |n: i64| u64::try_from(n).unwrap_or_default();
-    Ok(Leads { open: count(open), checked: count(checked) })
+    Ok(Leads {
+        open: count(open),
+        checked: count(checked),
+    })
 }
 
 /// How a batch was taken back.
@@ -116,10 +114,16 @@ pub async fn withdrawn(
     actor.may(Action::SeeBatch, district)?;
     let mut conn = app.read().await?;
     let subject = format!("batch/{batch}");
-    let noted =
-        store::reports::noted(&mut conn, district, &subject, "batch.withdrawn").await?;
+    let noted = store::reports::noted(&mut conn, district, &subject, "batch.withdrawn").await?;
     Ok(noted.map(|noted| {
-        let why = noted.detail.split_once("; ").map_or("", |(_, reason)| reason);
-        Withdrawn { at: noted.at, by: noted.by, why: why.to_owned() }
+        let why = noted
+            .detail
+            .split_once("; ")
+            .map_or("", |(_, reason)| reason);
+        Withdrawn {
+            at: noted.at,
+            by: noted.by,
+            why: why.to_owned(),
+        }
     }))
 }

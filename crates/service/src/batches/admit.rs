@@ -64,7 +64,9 @@ pub(crate) async fn admit(
     let people: Vec<Vec<Vec<u8>>> = items
         .iter()
         .map(|item| {
-            let Some(door) = &item.door else { return Vec::new() };
+            let Some(door) = &item.door else {
+                return Vec::new();
+            };
             let at = door.dwelling_id.unwrap_or(door.building_id);
             item.said
                 .people
@@ -89,7 +91,16 @@ pub(crate) async fn admit(
             Some(door) if makes_lead => {
                 let id = app.surroundings().id();
                 let task = tasks.of_door(&app, door);
-                lead_line(&mut lead_rows, district, id, outcome, door, task, &item.said, change.at);
+                lead_line(
+                    &mut lead_rows,
+                    district,
+                    id,
+                    outcome,
+                    door,
+                    task,
+                    &item.said,
+                    change.at,
+                );
                 let at = door.dwelling_id.unwrap_or(door.building_id);
                 for person in item.said.people() {
                     party_rows.push(seal_party(&app, district, id, &person, at, change.at));
@@ -100,7 +111,11 @@ pub(crate) async fn admit(
             }
             _ => None,
         };
-        admission.outcomes.push(Admitted { outcome, duplicate, lead });
+        admission.outcomes.push(Admitted {
+            outcome,
+            duplicate,
+            lead,
+        });
     }
     admission.tasks = tasks.write(change, district).await?;
     rows::insert_lead_rows(change.conn(), &mut lead_rows).await?;
@@ -164,29 +179,38 @@ struct Tasks {
 
 impl Tasks {
     async fn load(change: &mut Change, district: &str, items: &[Item]) -> Result<Self, Error> {
-        let buildings: HashSet<Uuid> =
-            items.iter().filter_map(|item| Some(item.door.as_ref()?.building_id)).collect();
+        let buildings: HashSet<Uuid> = items
+            .iter()
+            .filter_map(|item| Some(item.door.as_ref()?.building_id))
+            .collect();
         let buildings: Vec<Uuid> = buildings.into_iter().collect();
         let open = rows::open_tasks(change.conn(), district, &buildings).await?;
-        let of =
-            open.into_iter().map(|task| ((task.building_id, task.dwelling_id), task.id)).collect();
-        Ok(Self { of, new: Vec::new() })
+        let of = open
+            .into_iter()
+            .map(|task| ((task.building_id, task.dwelling_id), task.id))
+            .collect();
+        Ok(Self {
+            of,
+            new: Vec::new(),
+        })
     }
 
     fn of_door(&mut self, app: &crate::App, door: &Door) -> Uuid {
-        *self.of.entry((door.building_id, door.dwelling_id)).or_insert_with(|| {
-            let id = app.surroundings().id();
-            self.new.push((id, door.clone()));
-            id
-        })
+        *self
+            .of
+            .entry((door.building_id, door.dwelling_id))
+            .or_insert_with(|| {
+                let id = app.surroundings().id();
+                self.new.push((id, door.clone()));
+                id
+            })
     }
 
     async fn write(self, change: &mut Change, district: &str) -> Result<i32, Error> {
         let grids: HashSet<Uuid> = self.new.iter().map(|(_, door)| door.grid_id).collect();
         let grids: Vec<Uuid> = grids.into_iter().collect();
         let at = change.at;
-        let officers =
-            crate::officers::of_grids(change.conn(), district, &grids, at).await?;
+        let officers = crate::officers::of_grids(change.conn(), district, &grids, at).await?;
         let due = at.checked_add(DOOR_CHECK_CLOCK).unwrap_or(at);
         let mut copy = CopyRows::new();
         for (id, door) in &self.new {

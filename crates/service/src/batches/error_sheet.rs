@@ -34,10 +34,15 @@ pub async fn error_sheet(
 ) -> Result<ErrorSheet, Error> {
     let permit = actor.may(Action::SeeBatch, district)?;
     let mut change = app.change(district, &permit).await?;
-    let batch =
-        store::reports::batch(change.conn(), district, id).await?.ok_or(Error::NotFound("batch"))?;
+    let batch = store::reports::batch(change.conn(), district, id)
+        .await?
+        .ok_or(Error::NotFound("batch"))?;
     let key = open_key(app, district, id, batch.data_key.as_deref())?;
-    let place = Field { column: "batch.file_name", district, row: id };
+    let place = Field {
+        column: "batch.file_name",
+        district,
+        row: id,
+    };
     let sealed_name = key.open(place, &batch.file_name)?;
     let name = String::from_utf8_lossy(&sealed_name).into_owned();
     let mut bytes = Vec::new();
@@ -51,12 +56,16 @@ pub async fn error_sheet(
     }
     for (part, sealed) in parts.iter().enumerate() {
         let column = format!("batch_file.content/{part}");
-        bytes.extend_from_slice(&key.open(Field { column: &column, ..place }, sealed)?);
+        bytes.extend_from_slice(&key.open(
+            Field {
+                column: &column,
+                ..place
+            },
+            sealed,
+        )?);
     }
     let mut notes = Vec::new();
-    for (seq, row, outcome, why) in
-        store::reports::faults_of(change.conn(), district, id).await?
-    {
+    for (seq, row, outcome, why) in store::reports::faults_of(change.conn(), district, id).await? {
         let Some(staged) = store::reports::row(change.conn(), district, id, seq).await? else {
             continue;
         };
@@ -71,7 +80,10 @@ pub async fn error_sheet(
     let (stem, _) = name.rsplit_once('.').unwrap_or((&name, ""));
     let out_name = format!("{stem}-问题反馈.xlsx");
     let sheet = tokio::task::spawn_blocking(move || {
-        let file = SourceFile { name: &name, bytes: &bytes };
+        let file = SourceFile {
+            name: &name,
+            bytes: &bytes,
+        };
         let limits = Limits::default();
         let reading = intake::read(&file, channel, &limits, received)?;
         intake::error_workbook(&file, &limits, &reading, &notes)
@@ -79,8 +91,13 @@ pub async fn error_sheet(
     .await
     .map_err(|error| Error::Internal(format!("writing the error sheet stopped: {error}")))?
     .map_err(|refused| refusal(&refused))?;
-    change.commit(crate::Note::new("batch.error_sheet", "batch", id)).await?;
-    Ok(ErrorSheet { name: out_name, bytes: sheet })
+    change
+        .commit(crate::Note::new("batch.error_sheet", "batch", id))
+        .await?;
+    Ok(ErrorSheet {
+        name: out_name,
+        bytes: sheet,
+    })
 }
 
 fn note_text(outcome: &str, why: &str) -> String {

@@ -38,7 +38,9 @@ pub(super) fn prepare(
             .into_iter()
             .map(|worker| {
                 worker.join().unwrap_or_else(|_| {
-                    Err(Error::Internal("resolving the rows of a batch stopped".to_owned()))
+                    Err(Error::Internal(
+                        "resolving the rows of a batch stopped".to_owned(),
+                    ))
                 })
             })
             .collect()
@@ -89,7 +91,10 @@ pub(crate) fn item(
         said,
         decision,
         level,
-        #[expect(clippy::cast_possible_truncation, reason = "0 to 1, shown with three digits")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "0 to 1, shown with three digits"
+        )]
         confidence: answer.confidence as f32,
         door,
         mark,
@@ -123,9 +128,13 @@ pub(crate) fn report_mark(app: &App, said: &Said, door: Option<&Door>) -> Vec<u8
     people.sort_unstable();
     // "Moved out today" is a repeat tomorrow: a move-out counts by who and where alone.
     let day = |date: Option<jiff::civil::Date>| {
-        date.filter(|_| !said.check_out).map(|d| d.to_string()).unwrap_or_default()
+        date.filter(|_| !said.check_out)
+            .map(|d| d.to_string())
+            .unwrap_or_default()
     };
     let (people, from, to) = (people.join(","), day(said.from), day(said.to));
     let parts = [said.kind(), &place, &people, &from, &to].map(str::as_bytes);
-    BlindIndex::of_parts(&app.keys().index, Purpose::Report, &parts).as_bytes().to_vec()
+    BlindIndex::of_parts(&app.keys().index, Purpose::Report, &parts)
+        .as_bytes()
+        .to_vec()
 }

@@ -24,7 +24,9 @@ const PORTION: i64 = 4000;
 pub async fn process(app: &App, district: &str, batch: Uuid) -> Result<(), Error> {
     let (sender, mut receiver) = mpsc::channel::<Result<Prepared, Error>>(1);
     let mut conn = app.read().await?;
-    let row = rows::batch(&mut conn, district, batch).await?.ok_or(Error::NotFound("batch"))?;
+    let row = rows::batch(&mut conn, district, batch)
+        .await?
+        .ok_or(Error::NotFound("batch"))?;
     drop(conn);
     if row.state != "staged" {
         return Ok(());
@@ -111,12 +113,7 @@ async fn portion(
 }
 
 /// Writes a portion. False where somebody else went on with the batch meanwhile, or withdrew it.
-async fn write(
-    app: &App,
-    district: &str,
-    batch: Uuid,
-    prepared: Prepared,
-) -> Result<bool, Error> {
+async fn write(app: &App, district: &str, batch: Uuid, prepared: Prepared) -> Result<bool, Error> {
     let mut change = app.change_by(district, &Actor::Machine).await?;
     match rows::lock_batch(change.conn(), district, batch).await? {
         Some((state, _, progress)) if state == "staged" && progress == prepared.after => {}

@@ -29,7 +29,12 @@ pub struct Incoming {
 
 impl std::fmt::Debug for Incoming {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Incoming({} bytes, {})", self.bytes.len(), self.channel.wire())
+        write!(
+            f,
+            "Incoming({} bytes, {})",
+            self.bytes.len(),
+            self.channel.wire()
+        )
     }
 }
 
@@ -66,20 +71,33 @@ pub async fn receive(
     let digest = digest(&incoming.bytes);
     let mut conn = app.read().await?;
     if let Some(batch) = rows::batch_by_file(&mut conn, district, &digest).await? {
-        return Ok(Received { batch, repeated: true });
+        return Ok(Received {
+            batch,
+            repeated: true,
+        });
     }
     drop(conn);
 
     let batch = app.surroundings().id();
     let key = DataKey::new(app.surroundings().random());
-    let place = |column| Field { column, district, row: batch };
-    let wrapped = key.wrap(&app.keys().wrap, place("batch.data_key"), app.surroundings().random());
-    let file_name =
-        key.seal(place("batch.file_name"), incoming.name.as_bytes(), app.surroundings().random());
+    let place = |column| Field {
+        column,
+        district,
+        row: batch,
+    };
+    let wrapped = key.wrap(
+        &app.keys().wrap,
+        place("batch.data_key"),
+        app.surroundings().random(),
+    );
+    let file_name = key.seal(
+        place("batch.file_name"),
+        incoming.name.as_bytes(),
+        app.surroundings().random(),
+    );
     let mut change = app.change(district, &permit).await?;
     let at = change.at;
-    let agency =
-        rows::agency(change.conn(), app.surroundings().id(), &source, at).await?;
+    let agency = rows::agency(change.conn(), app.surroundings().id(), &source, at).await?;
     let new = NewBatch {
         id: batch,
         agency_id: agency,
@@ -94,13 +112,18 @@ pub async fn receive(
     };
     match rows::insert_batch(change.conn(), district, &new).await {
         // Somebody sent the same file at the same moment and was faster.
-        Err(store::StoreError::Constraint { duplicate: true, .. }) => {
+        Err(store::StoreError::Constraint {
+            duplicate: true, ..
+        }) => {
             drop(change);
             let mut conn = app.read().await?;
             let batch = rows::batch_by_file(&mut conn, district, &digest)
                 .await?
                 .ok_or(Error::Stale)?;
-            return Ok(Received { batch, repeated: true });
+            return Ok(Received {
+                batch,
+                repeated: true,
+            });
         }
         other => other?,
     }
@@ -108,7 +131,11 @@ pub async fn receive(
     for (part, piece) in (0_i32..).zip(incoming.bytes.chunks(PART)) {
         let column = format!("batch_file.content/{part}");
         let sealed = key.seal(
-            Field { column: &column, district, row: batch },
+            Field {
+                column: &column,
+                district,
+                row: batch,
+            },
             piece,
             app.surroundings().random(),
         );
@@ -123,7 +150,10 @@ pub async fn receive(
     rows::set_staged(change.conn(), district, batch, staged).await?;
     let note = Note::new("batch.received", "batch", batch).saying(format!("{staged} rows"));
     change.commit(note).await?;
-    Ok(Received { batch, repeated: false })
+    Ok(Received {
+        batch,
+        repeated: false,
+    })
 }
 
 /// Staged rows on their way from the reader's thread to the database.
@@ -156,7 +186,10 @@ async fn stage(
             sheets: Vec::new(),
             sender,
         };
-        let file = SourceFile { name: &incoming.name, bytes: &incoming.bytes };
+        let file = SourceFile {
+            name: &incoming.name,
+            bytes: &incoming.bytes,
+        };
         let mut take = |entry: Entry| stager.take(&entry);
         let limits = Limits::default();
         let read = intake::read_each(&file, incoming.channel, &limits, today, &mut take);
@@ -234,12 +267,16 @@ impl Stager {
 
     fn send_rows(&mut self) {
         // Nobody listens any more when the transaction failed; the rows are of no use then.
-        let _ = self.sender.blocking_send(Portion::Rows(std::mem::take(&mut self.rows)));
+        let _ = self
+            .sender
+            .blocking_send(Portion::Rows(std::mem::take(&mut self.rows)));
     }
 
     fn finish(&mut self) {
         self.send_rows();
-        let _ = self.sender.blocking_send(Portion::Ignored(std::mem::take(&mut self.ignored)));
+        let _ = self
+            .sender
+            .blocking_send(Portion::Ignored(std::mem::take(&mut self.ignored)));
     }
 }
 
@@ -258,5 +295,7 @@ pub(super) fn refusal(refused: &Refused) -> Refusal {
         Refused::WrongType { .. } => "file-wrong-type",
         Refused::NoTable => "file-no-table",
     };
-    Refusal::new(code, refused.to_string()).on("file").with(refused.zh())
+    Refusal::new(code, refused.to_string())
+        .on("file")
+        .with(refused.zh())
 }

@@ -74,7 +74,11 @@ impl From<&Tenancy> for Said {
             landlord: landlord.map(|l| l.name.clone()).unwrap_or_default(),
             landlord_phone: landlord.map(|l| l.phone.clone()).unwrap_or_default(),
             remark: tenancy.remark.clone(),
-            faults: tenancy.faults.iter().map(|fault| fault.kind.wire().to_owned()).collect(),
+            faults: tenancy
+                .faults
+                .iter()
+                .map(|fault| fault.kind.wire().to_owned())
+                .collect(),
         }
     }
 }
@@ -94,7 +98,11 @@ fn id_kind(kind: IdKind) -> registry::identity::IdKind {
 impl Said {
     /// `check_in` or `check_out`.
     pub(crate) fn kind(&self) -> &'static str {
-        if self.check_out { TenancyKind::CheckOut.wire() } else { TenancyKind::CheckIn.wire() }
+        if self.check_out {
+            TenancyKind::CheckOut.wire()
+        } else {
+            TenancyKind::CheckIn.wire()
+        }
     }
 
     /// The people as the registry takes them.
@@ -119,7 +127,11 @@ impl Said {
     ) -> Vec<u8> {
         // A value of strings, numbers and dates always has a JSON form.
         let words = serde_json::to_vec(self).unwrap_or_default();
-        key.seal(row_field(district, batch, seq, &mut String::new()), &words, nonce)
+        key.seal(
+            row_field(district, batch, seq, &mut String::new()),
+            &words,
+            nonce,
+        )
     }
 
     /// Opened again.
@@ -143,15 +155,14 @@ impl Said {
 }
 
 /// Authenticates the row's place: a sealed row moved to another place doesn't open.
-fn row_field<'a>(
-    district: &'a str,
-    batch: Uuid,
-    seq: i32,
-    column: &'a mut String,
-) -> Field<'a> {
+fn row_field<'a>(district: &'a str, batch: Uuid, seq: i32, column: &'a mut String) -> Field<'a> {
     use std::fmt::Write as _;
     let _ = write!(column, "intake_row.said/{seq}");
-    Field { column, district, row: batch }
+    Field {
+        column,
+        district,
+        row: batch,
+    }
 }
 
 /// The batch's own key.
@@ -167,6 +178,10 @@ pub(crate) fn open_key(
             "the batch's words were destroyed on schedule: ask the sender for the file again",
         )
     })?;
-    let place = Field { column: "batch.data_key", district, row: batch };
+    let place = Field {
+        column: "batch.data_key",
+        district,
+        row: batch,
+    };
     Ok(DataKey::unwrap(&app.keys().wrap, place, wrapped)?)
 }

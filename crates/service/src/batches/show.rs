@@ -91,7 +91,11 @@ fn file(app: &App, district: &str, row: BatchRow) -> Result<BatchFile, Error> {
         None => String::new(),
         Some(wrapped) => {
             let key = open_key(app, district, row.id, Some(wrapped))?;
-            let place = Field { column: "batch.file_name", district, row: row.id };
+            let place = Field {
+                column: "batch.file_name",
+                district,
+                row: row.id,
+            };
             mask::free_text(&String::from_utf8_lossy(&key.open(place, &row.file_name)?))
         }
     };
@@ -127,22 +131,21 @@ pub async fn list(
     actor.may(Action::SeeBatch, district)?;
     let mut conn = app.read().await?;
     let rows = rows::batches(&mut conn, district, before, limit).await?;
-    rows.into_iter().map(|row| file(app, district, row)).collect()
+    rows.into_iter()
+        .map(|row| file(app, district, row))
+        .collect()
 }
 
 /// One batch.
 ///
 /// # Errors
 /// [`Error::Denied`], [`Error::NotFound`], [`Error::Store`].
-pub async fn batch(
-    app: &App,
-    actor: &Actor,
-    district: &str,
-    id: Uuid,
-) -> Result<BatchFile, Error> {
+pub async fn batch(app: &App, actor: &Actor, district: &str, id: Uuid) -> Result<BatchFile, Error> {
     actor.may(Action::SeeBatch, district)?;
     let mut conn = app.read().await?;
-    let row = rows::batch(&mut conn, district, id).await?.ok_or(Error::NotFound("batch"))?;
+    let row = rows::batch(&mut conn, district, id)
+        .await?
+        .ok_or(Error::NotFound("batch"))?;
     file(app, district, row)
 }
 
@@ -178,7 +181,9 @@ pub async fn rows(
 ) -> Result<Vec<ShownRow>, Error> {
     actor.may(Action::SeeBatch, district)?;
     let mut conn = app.read().await?;
-    let batch = rows::batch(&mut conn, district, id).await?.ok_or(Error::NotFound("batch"))?;
+    let batch = rows::batch(&mut conn, district, id)
+        .await?
+        .ok_or(Error::NotFound("batch"))?;
     let declared = rows::declarations(&mut conn, district, id, after, filter, limit).await?;
     let (Some(first), Some(last)) = (declared.first(), declared.last()) else {
         return Ok(Vec::new());

@@ -21,19 +21,25 @@ pub async fn withdraw(
     let permit = actor.may(Action::WithdrawBatch, district)?;
     let reason = vault::mask::free_text(reason.trim());
     if reason.is_empty() || reason.chars().count() > 500 {
-        return Err(Refusal::new("reason-missing", "say why (1 to 500 characters)")
-            .on("reason")
-            .into());
+        return Err(
+            Refusal::new("reason-missing", "say why (1 to 500 characters)")
+                .on("reason")
+                .into(),
+        );
     }
     let mut change = app.change(district, &permit).await?;
     let at = change.at;
-    store::reports::batch(change.conn(), district, id).await?.ok_or(Error::NotFound("batch"))?;
+    store::reports::batch(change.conn(), district, id)
+        .await?
+        .ok_or(Error::NotFound("batch"))?;
     let leads = store::reports::withdraw(change.conn(), district, id, version, at)
         .await?
         .ok_or(Error::Stale)?;
     // Pages read the reason from here: it stands behind the first semicolon.
     change
-        .commit(Note::new("batch.withdrawn", "batch", id).saying(format!("{leads} leads; {reason}")))
+        .commit(
+            Note::new("batch.withdrawn", "batch", id).saying(format!("{leads} leads; {reason}")),
+        )
         .await?;
     Ok(leads)
 }

@@ -119,7 +119,11 @@ async fn import_district(
         .flat_map(|building| &building.dwellings)
         .filter(|dwelling| !dwelling.retired)
         .count();
-    let reported = file.buildings.iter().map(|building| building.dwellings.len()).sum();
+    let reported = file
+        .buildings
+        .iter()
+        .map(|building| building.dwellings.len())
+        .sum();
     let extent = match extent {
         ImportExtent::BySize => Extent::guess(standing, reported),
         ImportExtent::Complete => Extent::Complete,

@@ -10,5 +10,5 @@ mod write;
 pub use import::{ImportExtent, ImportReport, import};
 pub use overview::{CodeHistory, Overview, code_history, overview};
 pub use read::Rejected;
-pub use snapshot::{Door, Snapshot};
 pub(crate) use snapshot::Libraries;
+pub use snapshot::{Door, Snapshot};

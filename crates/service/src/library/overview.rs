@@ -26,17 +26,25 @@ pub async fn overview(app: &App, actor: &Actor, district: &str) -> Result<Overvi
     let streets = store::library::streets(&mut conn, district).await?;
     let last = store::library::changes(&mut conn, district, 1).await?.pop();
     let Some(last) = last else {
-        return Ok(Overview { streets, last: None });
+        return Ok(Overview {
+            streets,
+            last: None,
+        });
     };
     // Who did it stands in the log alone.
     let subject = format!("library_change/{}", last.id);
     let entries =
         store::audit_read::page(&mut conn, district, Some(&subject), Uuid::max(), 1).await?;
-    let by: Vec<Uuid> =
-        entries.iter().filter_map(|(entry, _)| entry.actor.parse().ok()).collect();
+    let by: Vec<Uuid> = entries
+        .iter()
+        .filter_map(|(entry, _)| entry.actor.parse().ok())
+        .collect();
     let name = store::staff::names(&mut conn, &by).await?.pop();
     let name = name.map(|(_, name)| name).unwrap_or_default();
-    Ok(Overview { streets, last: Some((last, name)) })
+    Ok(Overview {
+        streets,
+        last: Some((last, name)),
+    })
 }
 
 /// A door with all its codes.

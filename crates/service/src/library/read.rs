@@ -44,7 +44,15 @@ pub(super) struct LibraryFile {
 }
 
 const REQUIRED: [&str; 9] = [
-    "unit_code", "province", "city", "district", "street", "community", "road", "building", "room",
+    "unit_code",
+    "province",
+    "city",
+    "district",
+    "street",
+    "community",
+    "road",
+    "building",
+    "room",
 ];
 
 /// Where each column stands.
@@ -54,11 +62,16 @@ impl Columns {
     fn of(header: &csv::ByteRecord) -> Result<Self, Refusal> {
         let mut found = HashMap::new();
         for (index, cell) in header.iter().enumerate() {
-            let name = decode(cell).trim().trim_start_matches('\u{feff}').to_ascii_lowercase();
+            let name = decode(cell)
+                .trim()
+                .trim_start_matches('\u{feff}')
+                .to_ascii_lowercase();
             found.entry(name).or_insert(index);
         }
-        let missing: Vec<&str> =
-            REQUIRED.into_iter().filter(|name| !found.contains_key(*name)).collect();
+        let missing: Vec<&str> = REQUIRED
+            .into_iter()
+            .filter(|name| !found.contains_key(*name))
+            .collect();
         if missing.is_empty() {
             return Ok(Self(found));
         }
@@ -72,7 +85,11 @@ impl Columns {
     }
 
     fn get(&self, record: &csv::ByteRecord, name: &str) -> String {
-        let cell = self.0.get(name).and_then(|&at| record.get(at)).unwrap_or_default();
+        let cell = self
+            .0
+            .get(name)
+            .and_then(|&at| record.get(at))
+            .unwrap_or_default();
         decode(cell).trim().to_owned()
     }
 }
@@ -81,16 +98,22 @@ impl Columns {
 fn decode(cell: &[u8]) -> String {
     match std::str::from_utf8(cell) {
         Ok(text) => text.to_owned(),
-        Err(_) => encoding_rs::GB18030.decode_without_bom_handling(cell).0.into_owned(),
+        Err(_) => encoding_rs::GB18030
+            .decode_without_bom_handling(cell)
+            .0
+            .into_owned(),
     }
 }
 
 /// Reads a library file to its end.
 pub(super) fn read(input: impl Read) -> Result<LibraryFile, Refusal> {
     let unreadable = |error: csv::Error| {
-        Refusal::new("library-unreadable", format!("the file can't be read as CSV: {error}"))
-            .on("file")
-            .with(error.to_string())
+        Refusal::new(
+            "library-unreadable",
+            format!("the file can't be read as CSV: {error}"),
+        )
+        .on("file")
+        .with(error.to_string())
     };
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(input);
     let columns = Columns::of(reader.byte_headers().map_err(unreadable)?)?;
@@ -105,11 +128,9 @@ pub(super) fn read(input: impl Read) -> Result<LibraryFile, Refusal> {
         file.take(line, &columns, &record);
     }
     if file.rows == 0 {
-        return Err(Refusal::new(
-            "library-empty",
-            "the file has no rows: nothing was changed",
-        )
-        .on("file"));
+        return Err(
+            Refusal::new("library-empty", "the file has no rows: nothing was changed").on("file"),
+        );
     }
     Ok(file)
 }
@@ -152,7 +173,12 @@ impl LibraryFile {
                 district.buildings[at].spared.push(code.clone());
             }
             let Reason { en, zh } = reason;
-            self.rejected.push(Rejected { row: line, code, reason: en, reason_zh: zh });
+            self.rejected.push(Rejected {
+                row: line,
+                code,
+                reason: en,
+                reason_zh: zh,
+            });
         }
     }
 
@@ -174,8 +200,11 @@ impl LibraryFile {
         }
         let position = position(lon, lat)?;
         let code = building_code.to_string();
-        let (street, community, grid) =
-            (code[..9].to_owned(), code[..12].to_owned(), code[..14].to_owned());
+        let (street, community, grid) = (
+            code[..9].to_owned(),
+            code[..12].to_owned(),
+            code[..14].to_owned(),
+        );
 
         let district = self.districts.entry(code[..6].to_owned()).or_default();
         if !district.rooms.insert(dwelling_code) {
@@ -184,17 +213,22 @@ impl LibraryFile {
                 "unit_code 在前面的行里已经有了：两行只留一行",
             ));
         }
-        let agrees = |map: &BTreeMap<String, String>, key: &str, name: &str, what: &str| {
-            match map.get(key) {
-                Some(known) if known != name => Err(Reason::new(
-                    format!("{what} {key} is called {name} here and {known} before: make them one"),
-                    format!("{what} {key} 在这里叫“{name}”，在前面叫“{known}”：请统一"),
-                )),
-                _ => Ok(()),
-            }
+        let agrees = |map: &BTreeMap<String, String>, key: &str, name: &str, what: &str| match map
+            .get(key)
+        {
+            Some(known) if known != name => Err(Reason::new(
+                format!("{what} {key} is called {name} here and {known} before: make them one"),
+                format!("{what} {key} 在这里叫“{name}”，在前面叫“{known}”：请统一"),
+            )),
+            _ => Ok(()),
         };
         agrees(&district.streets, &street, &row.street, "street")?;
-        agrees(&district.communities, &community, &row.community, "community")?;
+        agrees(
+            &district.communities,
+            &community,
+            &row.community,
+            "community",
+        )?;
 
         let facts = BuildingFacts {
             code: code.clone(),

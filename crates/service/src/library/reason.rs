@@ -9,13 +9,18 @@ pub(super) struct Reason {
 
 impl Reason {
     pub(super) fn new(en: impl Into<String>, zh: impl Into<String>) -> Self {
-        Self { en: en.into(), zh: zh.into() }
+        Self {
+            en: en.into(),
+            zh: zh.into(),
+        }
     }
 
     /// A row whose codes are impossible.
     pub(super) fn of(error: &RowError) -> Self {
         let zh = match error {
-            RowError::DwellingCode { text, source } => format!("unit_code {text}：{}", code(source)),
+            RowError::DwellingCode { text, source } => {
+                format!("unit_code {text}：{}", code(source))
+            }
             RowError::BuildingCode { text, source } => {
                 format!("building_code {text}：{}", code(source))
             }
@@ -38,11 +43,21 @@ fn code(error: &CodeError) -> String {
         CodeError::Length { expected, found } => {
             format!("编码有 {found} 个字符，应为 {expected} 位数字")
         }
-        CodeError::NotADigit { segment, position, found } => {
-            format!("第 {position} 个字符（{}段）是“{found}”：只能用数字 0 到 9", name(*segment))
+        CodeError::NotADigit {
+            segment,
+            position,
+            found,
+        } => {
+            format!(
+                "第 {position} 个字符（{}段）是“{found}”：只能用数字 0 到 9",
+                name(*segment)
+            )
         }
         CodeError::Zero { segment, from, to } => {
-            format!("{}段（第 {from} 到 {to} 位）全是 0：请填上编号", name(*segment))
+            format!(
+                "{}段（第 {from} 到 {to} 位）全是 0：请填上编号",
+                name(*segment)
+            )
         }
         CodeError::Province { found } => {
             format!("省级段是 {found:02}，不是 GB/T 2260 的省级代码")

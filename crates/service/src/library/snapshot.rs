@@ -144,20 +144,27 @@ async fn take(conn: &mut store::Conn, version: Option<Uuid>) -> Result<Snapshot,
             refused += 1;
             return;
         };
-        let ids = buildings.entry(code.building()).or_insert_with(|| BuildingIds {
-            district: row.district.as_str().into(),
-            building_id: row.building_id,
-            grid_id: row.grid_id,
-            dwellings: Vec::new(),
-        });
+        let ids = buildings
+            .entry(code.building())
+            .or_insert_with(|| BuildingIds {
+                district: row.district.as_str().into(),
+                building_id: row.building_id,
+                grid_id: row.grid_id,
+                dwellings: Vec::new(),
+            });
         ids.dwellings.push((code.room_digits(), row.dwelling_id));
     })
     .await?;
     if refused > 0 {
-        tracing::warn!(refused, "dwellings of the database that the resolver can't take");
+        tracing::warn!(
+            refused,
+            "dwellings of the database that the resolver can't take"
+        );
     }
     for building in buildings.values_mut() {
-        building.dwellings.sort_unstable_by_key(|(digits, _)| *digits);
+        building
+            .dwellings
+            .sort_unstable_by_key(|(digits, _)| *digits);
         building.dwellings.shrink_to_fit();
     }
     for alias in store::alias::in_force(conn).await? {
@@ -165,5 +172,9 @@ async fn take(conn: &mut store::Conn, version: Option<Uuid>) -> Result<Snapshot,
             builder.learn(learned);
         }
     }
-    Ok(Snapshot { version, library: builder.build(), buildings })
+    Ok(Snapshot {
+        version,
+        library: builder.build(),
+        buildings,
+    })
 }

@@ -2,9 +2,7 @@
 
 use std::collections::HashMap;
 
-use registry::library::{
-    BuildingFacts, BuildingPlan, DwellingFacts, DwellingPlan, KnownBuilding,
-};
+use registry::library::{BuildingFacts, BuildingPlan, DwellingFacts, DwellingPlan, KnownBuilding};
 use store::copy::CopyRows;
 use store::library::{self as rows, AreaRow, BuildingRow, DwellingRow, FormerCode};
 use uuid::Uuid;
@@ -43,12 +41,19 @@ pub(super) async fn areas(
     debug_assert!(at <= change.at);
     let codes: Vec<String> = file.grids.keys().cloned().collect();
     let names: Vec<String> = file.grids.values().cloned().collect();
-    let ids: Vec<Uuid> = codes.iter().map(|_| change.app().surroundings().id()).collect();
-    let parents: Vec<Uuid> =
-        codes.iter().filter_map(|code| communities.get(&code[..12]).copied()).collect();
-    let grids =
-        rows::put_grids(change.conn(), district, &ids, &parents, &codes, &names).await?;
-    Ok(AreaIds { communities, grids: grids.into_iter().collect() })
+    let ids: Vec<Uuid> = codes
+        .iter()
+        .map(|_| change.app().surroundings().id())
+        .collect();
+    let parents: Vec<Uuid> = codes
+        .iter()
+        .filter_map(|code| communities.get(&code[..12]).copied())
+        .collect();
+    let grids = rows::put_grids(change.conn(), district, &ids, &parents, &codes, &names).await?;
+    Ok(AreaIds {
+        communities,
+        grids: grids.into_iter().collect(),
+    })
 }
 
 async fn area(
@@ -109,17 +114,38 @@ pub(super) async fn buildings(
     let missing = |code: &str| Error::Internal(format!("area {code} of the file was not stored"));
     let (mut communities, mut grids) = (Vec::new(), Vec::new());
     for row in &work.buildings {
-        communities
-            .push(*areas.communities.get(&row.community).ok_or_else(|| missing(&row.community))?);
-        grids.push(*areas.grids.get(&row.grid).ok_or_else(|| missing(&row.grid))?);
+        communities.push(
+            *areas
+                .communities
+                .get(&row.community)
+                .ok_or_else(|| missing(&row.community))?,
+        );
+        grids.push(
+            *areas
+                .grids
+                .get(&row.grid)
+                .ok_or_else(|| missing(&row.grid))?,
+        );
     }
-    rows::update_buildings(change.conn(), district, &work.buildings, &communities, &grids).await?;
+    rows::update_buildings(
+        change.conn(),
+        district,
+        &work.buildings,
+        &communities,
+        &grids,
+    )
+    .await?;
     let mut copy = CopyRows::new();
     for &(id, _, index) in work.written.iter().filter(|(_, new, _)| *new) {
         let facts = &file.buildings[index].facts;
-        let community =
-            areas.communities.get(&facts.community).ok_or_else(|| missing(&facts.community))?;
-        let grid = areas.grids.get(&facts.grid).ok_or_else(|| missing(&facts.grid))?;
+        let community = areas
+            .communities
+            .get(&facts.community)
+            .ok_or_else(|| missing(&facts.community))?;
+        let grid = areas
+            .grids
+            .get(&facts.grid)
+            .ok_or_else(|| missing(&facts.grid))?;
         building_line(&mut copy, district, id, facts, *community, *grid);
     }
     rows::copy_buildings(change.conn(), &mut copy).await?;
@@ -159,14 +185,22 @@ fn collect(change: &Change, file: &DistrictFile, plan: &[BuildingPlan]) -> Work 
         if let (true, Some(index)) = (step.write, step.reported) {
             work.written.push((id, step.id.is_none(), index));
             if step.id.is_some() {
-                work.buildings.push(building_row(id, &file.buildings[index].facts));
+                work.buildings
+                    .push(building_row(id, &file.buildings[index].facts));
             }
         }
         for dwelling in &step.dwellings {
             match (dwelling, step.reported) {
                 (DwellingPlan::Retire(dwelling), _) => work.retired_dwellings.push(*dwelling),
                 (DwellingPlan::Add(at), Some(report)) => work.added.push((id, report, *at)),
-                (DwellingPlan::Change { id: dwelling, reported, former_code }, Some(report)) => {
+                (
+                    DwellingPlan::Change {
+                        id: dwelling,
+                        reported,
+                        former_code,
+                    },
+                    Some(report),
+                ) => {
                     if let Some(code) = former_code {
                         work.parked_dwellings.push(*dwelling);
                         work.former.push(FormerCode {
@@ -200,7 +234,13 @@ fn building_line(
     copy.plain(&facts.code);
     copy.plain(community);
     copy.plain(grid);
-    for text in [&facts.road, &facts.road_no, &facts.compound, &facts.aliases, &facts.label] {
+    for text in [
+        &facts.road,
+        &facts.road_no,
+        &facts.compound,
+        &facts.aliases,
+        &facts.label,
+    ] {
         copy.text(text);
     }
     copy.optional(facts.lon);
@@ -219,17 +259,31 @@ fn dwelling_line(
     copy.plain(id);
     copy.plain(&facts.code);
     copy.plain(building);
-    for text in
-        [&facts.unit, &facts.floor, &facts.room, &facts.usage, &facts.standard_address]
-    {
+    for text in [
+        &facts.unit,
+        &facts.floor,
+        &facts.room,
+        &facts.usage,
+        &facts.standard_address,
+    ] {
         copy.text(text);
     }
     copy.end();
 }
 
 fn building_row(id: Uuid, facts: &BuildingFacts) -> BuildingRow {
-    let BuildingFacts { code, community, grid, road, road_no, compound, aliases, label, lon, lat } =
-        facts.clone();
+    let BuildingFacts {
+        code,
+        community,
+        grid,
+        road,
+        road_no,
+        compound,
+        aliases,
+        label,
+        lon,
+        lat,
+    } = facts.clone();
     BuildingRow {
         id,
         code,
@@ -267,7 +321,14 @@ pub(super) fn known_building(row: BuildingRow) -> KnownBuilding {
 }
 
 fn dwelling_row(id: Uuid, building_id: Uuid, facts: &DwellingFacts) -> DwellingRow {
-    let DwellingFacts { code, unit, floor, room, usage, standard_address } = facts.clone();
+    let DwellingFacts {
+        code,
+        unit,
+        floor,
+        room,
+        usage,
+        standard_address,
+    } = facts.clone();
     DwellingRow {
         id,
         code,

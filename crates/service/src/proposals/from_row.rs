@@ -36,11 +36,20 @@ pub async fn propose_from_row(
     if grid.len() != 14 || !grid.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err(unknown_grid(grid).into());
     }
-    let permit = actor.may(Action::ProposeAddress, grid).map_err(|_| unknown_grid(grid))?;
+    let permit = actor
+        .may(Action::ProposeAddress, grid)
+        .map_err(|_| unknown_grid(grid))?;
     let by = staff(actor)?;
     let snapshot = app.library().await?;
-    let best = review.answer.candidates.first().map(|best| best.code).or(review.answer.code);
-    let near = best.and_then(|code| snapshot.library().place(code)).map(|place| place.parts);
+    let best = review
+        .answer
+        .candidates
+        .first()
+        .map(|best| best.code)
+        .or(review.answer.code);
+    let near = best
+        .and_then(|code| snapshot.library().place(code))
+        .map(|place| place.parts);
     let mut change = app.change(district, &permit).await?;
     if let Some(open) = proposal::open_of(change.conn(), district, declaration).await? {
         return Ok(open);
@@ -49,12 +58,15 @@ pub async fn propose_from_row(
     let divisions = divisions(change.conn(), district, &areas).await?;
     let address = begun(&read(&review.text, &divisions), near.as_ref());
     check_lengths(&address)?;
-    let (grid_id, _) =
-        proposal::grid(change.conn(), district, grid).await?.ok_or_else(|| unknown_grid(grid))?;
+    let (grid_id, _) = proposal::grid(change.conn(), district, grid)
+        .await?
+        .ok_or_else(|| unknown_grid(grid))?;
     let (id, at) = (app.surroundings().id(), change.at);
     let from = Some(declaration);
     proposal::insert(change.conn(), district, id, grid_id, &address, from, by, at).await?;
-    change.commit(Note::new("proposal.made", "address_proposal", id)).await?;
+    change
+        .commit(Note::new("proposal.made", "address_proposal", id))
+        .await?;
     Ok(id)
 }
 
@@ -65,7 +77,11 @@ fn begun(read: &Reading, near: Option<&address::AddressParts>) -> ProposedAddres
     let said = |part| cut(read.part(part));
     let site = |part| near.map_or_else(|| said(part), |near| value(near, part).to_owned());
     let room = said(Part::Room);
-    let floor = if read.part(Part::Floor).is_empty() { floor_of(&room) } else { said(Part::Floor) };
+    let floor = if read.part(Part::Floor).is_empty() {
+        floor_of(&room)
+    } else {
+        said(Part::Floor)
+    };
     ProposedAddress {
         road: site(Part::Road),
         road_no: site(Part::Number),
@@ -114,7 +130,9 @@ pub async fn origin(
     proposal: &ProposalRow,
 ) -> Result<Option<Origin>, Error> {
     actor.may(Action::SettleProposal, district)?;
-    let Some(declaration) = proposal.declaration_id else { return Ok(None) };
+    let Some(declaration) = proposal.declaration_id else {
+        return Ok(None);
+    };
     match reviews::review(app, actor, district, declaration).await {
         Ok(review) => Ok(Some(Origin {
             text: review.text,
@@ -149,7 +167,9 @@ pub async fn alike(
         &address.unit,
         &address.room,
     ];
-    let answer = snapshot.library().resolve(&parts.map(String::as_str).concat());
+    let answer = snapshot
+        .library()
+        .resolve(&parts.map(String::as_str).concat());
     let mut codes: Vec<Code> = answer.candidates.iter().map(|one| one.code).collect();
     if codes.is_empty() {
         codes.extend(answer.code);
@@ -157,7 +177,9 @@ pub async fn alike(
     Ok(codes
         .into_iter()
         .filter_map(|code| {
-            let door = snapshot.door(code).filter(|door| door.district == district)?;
+            let door = snapshot
+                .door(code)
+                .filter(|door| door.district == district)?;
             let place = snapshot.library().place(code)?;
             let id = door.dwelling_id.unwrap_or(door.building_id);
             Some((id, door.dwelling_id.is_none(), place.standard_address))
@@ -183,13 +205,20 @@ pub async fn communities(
 /// Code of each community with its name behind that of its street.
 pub(crate) fn named_communities(areas: &[store::library::AreaRow]) -> Vec<(String, String)> {
     let street = |code: &str| {
-        let street = areas.iter().find(|area| area.code.len() == 9 && code.starts_with(&area.code));
+        let street = areas
+            .iter()
+            .find(|area| area.code.len() == 9 && code.starts_with(&area.code));
         street.map_or("", |area| &area.name)
     };
     areas
         .iter()
         .filter(|area| area.code.len() == 12)
-        .map(|area| (area.code.clone(), format!("{}{}", street(&area.code), area.name)))
+        .map(|area| {
+            (
+                area.code.clone(),
+                format!("{}{}", street(&area.code), area.name),
+            )
+        })
         .collect()
 }
 
@@ -210,7 +239,13 @@ mod tests {
 
     #[test]
     fn rooms_begin_with_their_floor() {
-        let table = [("601室", "6"), ("1203室", "12"), ("12室", ""), ("商铺", ""), ("10203", "")];
+        let table = [
+            ("601室", "6"),
+            ("1203室", "12"),
+            ("12室", ""),
+            ("商铺", ""),
+            ("10203", ""),
+        ];
         for (room, floor) in table {
             assert_eq!(floor_of(room), floor, "{room}");
         }

@@ -84,7 +84,12 @@ pub async fn help(
     let query = query.trim();
     let mut found = Vec::new();
     if !query.is_empty() && query.chars().count() <= 200 {
-        found = of_answer(&snapshot, district, &snapshot.library().resolve(query), &read);
+        found = of_answer(
+            &snapshot,
+            district,
+            &snapshot.library().resolve(query),
+            &read,
+        );
         for place in &mut found {
             place.confidence = None;
             place.reasons.clear();
@@ -94,7 +99,14 @@ pub async fn help(
             found = codes
                 .iter()
                 .filter_map(|code| {
-                    meant(&snapshot, district, code.parse().ok()?, Vec::new(), None, &read)
+                    meant(
+                        &snapshot,
+                        district,
+                        code.parse().ok()?,
+                        Vec::new(),
+                        None,
+                        &read,
+                    )
                 })
                 .collect();
         }
@@ -111,7 +123,14 @@ pub async fn help(
         .or(named)
         .unwrap_or_default();
     let proposal = store::proposal::open_of(&mut conn, district, review.row.id).await?;
-    Ok(Help { read, candidates, found, communities, place, proposal })
+    Ok(Help {
+        read,
+        candidates,
+        found,
+        communities,
+        place,
+        proposal,
+    })
 }
 
 /// Names of the divisions, as the reading takes them.
@@ -127,9 +146,17 @@ pub(crate) async fn divisions(
         .flat_map(|row| [row.province, row.city, row.name])
         .collect();
     let names = |digits: usize| {
-        areas.iter().filter(|area| area.code.len() == digits).map(|area| area.name.clone()).collect()
+        areas
+            .iter()
+            .filter(|area| area.code.len() == digits)
+            .map(|area| area.name.clone())
+            .collect()
     };
-    Ok(Divisions { above, streets: names(9), communities: names(12) })
+    Ok(Divisions {
+        above,
+        streets: names(9),
+        communities: names(12),
+    })
 }
 
 /// The places of an answer; the answer itself where it came without others.
@@ -144,14 +171,28 @@ fn of_answer(
         .iter()
         .filter_map(|one| {
             let confidence = Some(one.confidence);
-            meant(snapshot, district, one.code, one.reasons.clone(), confidence, read)
+            meant(
+                snapshot,
+                district,
+                one.code,
+                one.reasons.clone(),
+                confidence,
+                read,
+            )
         })
         .collect();
     if places.is_empty()
         && let Some(code) = answer.code
     {
         let confidence = Some(answer.confidence);
-        places.extend(meant(snapshot, district, code, answer.reasons.clone(), confidence, read));
+        places.extend(meant(
+            snapshot,
+            district,
+            code,
+            answer.reasons.clone(),
+            confidence,
+            read,
+        ));
     }
     places
 }
@@ -195,12 +236,16 @@ fn meant(
     confidence: Option<f64>,
     read: &Reading,
 ) -> Option<Meant> {
-    let door = snapshot.door(code).filter(|door| door.district == district)?;
+    let door = snapshot
+        .door(code)
+        .filter(|door| door.district == district)?;
     let place = snapshot.library().place(code)?;
     let parts = Part::ALL
         .into_iter()
         .map(|part| (part, value(&place.parts, part).to_owned()))
-        .filter(|(part, value)| !value.is_empty() && (*part != Part::Floor || !read.part(*part).is_empty()))
+        .filter(|(part, value)| {
+            !value.is_empty() && (*part != Part::Floor || !read.part(*part).is_empty())
+        })
         .map(|(part, value)| {
             let standing = standing(part, read.part(part), &value, &reasons);
             (part, value, standing)
@@ -249,14 +294,25 @@ fn standing(part: Part, said: &str, value: &str, reasons: &[Reason]) -> Standing
         }
         _ => said == value,
     };
-    if agrees { Standing::Agrees } else { Standing::Differs }
+    if agrees {
+        Standing::Agrees
+    } else {
+        Standing::Differs
+    }
 }
 
 /// What distinguishes a value: the number of 3号楼 and 3幢, the name of an estate.
 fn core(text: &str) -> String {
     let normal = address::normalise(text).text();
-    let number: String = normal.chars().take_while(char::is_ascii_alphanumeric).collect();
-    if number.is_empty() { normal } else { number.trim_start_matches('0').to_owned() }
+    let number: String = normal
+        .chars()
+        .take_while(char::is_ascii_alphanumeric)
+        .collect();
+    if number.is_empty() {
+        normal
+    } else {
+        number.trim_start_matches('0').to_owned()
+    }
 }
 
 #[cfg(test)]
@@ -265,7 +321,10 @@ mod tests {
 
     #[test]
     fn parts_stand_beside_what_was_said() {
-        let alias = [Reason::AliasRead { written: "金鼎".into(), name: "金鼎花园".into() }];
+        let alias = [Reason::AliasRead {
+            written: "金鼎".into(),
+            name: "金鼎花园".into(),
+        }];
         let table = [
             (Part::Building, "3幢", "3号楼", Standing::Agrees),
             (Part::Building, "03幢", "3幢", Standing::Agrees),
@@ -277,8 +336,15 @@ mod tests {
             (Part::Road, "东进路", "迎春路", Standing::Differs),
         ];
         for (part, said, value, wanted) in table {
-            assert_eq!(standing(part, said, value, &alias), wanted, "{said} {value}");
+            assert_eq!(
+                standing(part, said, value, &alias),
+                wanted,
+                "{said} {value}"
+            );
         }
-        assert_eq!(standing(Part::Compound, "老金", "金鼎花园", &[]), Standing::Differs);
+        assert_eq!(
+            standing(Part::Compound, "老金", "金鼎花园", &[]),
+            Standing::Differs
+        );
     }
 }

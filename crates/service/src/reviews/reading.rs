@@ -103,7 +103,10 @@ impl Reading {
 
     /// The parts that were read, in their order.
     pub fn named(&self) -> impl Iterator<Item = (Part, &str)> {
-        Part::ALL.into_iter().map(|part| (part, self.part(part))).filter(|(_, text)| !text.is_empty())
+        Part::ALL
+            .into_iter()
+            .map(|part| (part, self.part(part)))
+            .filter(|(_, text)| !text.is_empty())
     }
 
     fn has(&self, part: Part) -> bool {
@@ -124,7 +127,10 @@ impl Reading {
         if word.is_empty() {
             return;
         }
-        let split = word.char_indices().rev().find(|(at, ch)| *at > 0 && ROADS.contains(ch));
+        let split = word
+            .char_indices()
+            .rev()
+            .find(|(at, ch)| *at > 0 && ROADS.contains(ch));
         match split {
             // A road alone, or whatever a house number stands behind.
             Some((at, ch)) if at + ch.len_utf8() == word.len() => {
@@ -144,8 +150,9 @@ impl Reading {
     }
 
     fn number(&mut self, word: &str, number: &str, counts: Counts, counted: &str) {
-        let before_doors =
-            ![Part::Number, Part::Building, Part::Unit, Part::Room].iter().any(|p| self.has(*p));
+        let before_doors = ![Part::Number, Part::Building, Part::Unit, Part::Room]
+            .iter()
+            .any(|p| self.has(*p));
         let house = counts == Counts::House && before_doors;
         let on_road = word.chars().last().is_some_and(|ch| ROADS.contains(&ch));
         if counts == Counts::Group {
@@ -208,7 +215,11 @@ impl Reading {
 }
 
 fn building(number: &str) -> String {
-    let label = if number.ends_with(|ch: char| ch.is_ascii_digit()) { "幢" } else { "座" };
+    let label = if number.ends_with(|ch: char| ch.is_ascii_digit()) {
+        "幢"
+    } else {
+        "座"
+    };
     format!("{number}{label}")
 }
 
@@ -224,7 +235,9 @@ pub(crate) fn read(text: &str, divisions: &Divisions) -> Reading {
         let run = tail.bytes().take_while(u8::is_ascii_alphanumeric).count();
         let counts = |from: usize| {
             let behind = tail[from..].trim_start();
-            COUNTED.iter().find(|(counted, _)| behind.starts_with(counted))
+            COUNTED
+                .iter()
+                .find(|(counted, _)| behind.starts_with(counted))
         };
         let lettered = run > 0 && run <= 2 && counts(run).is_some();
         if ch.is_ascii_digit() || lettered {
@@ -234,7 +247,12 @@ pub(crate) fn read(text: &str, divisions: &Divisions) -> Reading {
             reading.number(&word, &tail[..run], kind, label);
             word.clear();
             let blanks = tail[run..].len() - tail[run..].trim_start().len();
-            at += run + if label.is_empty() { 0 } else { blanks + label.len() };
+            at += run
+                + if label.is_empty() {
+                    0
+                } else {
+                    blanks + label.len()
+                };
         } else {
             // A break ends a name; a dash or blank between numbers is none.
             if ch.is_alphanumeric() {
@@ -270,10 +288,18 @@ fn divisions_off<'a>(text: &'a str, divisions: &Divisions, reading: &mut Reading
                 .filter_map(|name| {
                     let short = name.trim_end_matches(['省', '市', '区', '县', '镇']);
                     let short = short.strip_suffix("街道").unwrap_or(short);
-                    let short = if short.chars().count() > 1 { short } else { name };
+                    let short = if short.chars().count() > 1 {
+                        short
+                    } else {
+                        name
+                    };
                     let off = rest.strip_prefix(name.as_str()).or_else(|| {
                         // The short form of a street may be the beginning of an estate's name.
-                        if part.is_none() { rest.strip_prefix(short) } else { None }
+                        if part.is_none() {
+                            rest.strip_prefix(short)
+                        } else {
+                            None
+                        }
                     })?;
                     Some((name, off))
                 })

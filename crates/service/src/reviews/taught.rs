@@ -35,7 +35,9 @@ pub async fn forget(app: &App, actor: &Actor, district: &str, id: Uuid) -> Resul
         .await?
         .ok_or(Error::NotFound("wording"))?;
     crate::aliases::library_changed(&mut change, district).await?;
-    change.commit(Note::new("alias.revoked", "address_alias", id).saying(wording)).await?;
+    change
+        .commit(Note::new("alias.revoked", "address_alias", id).saying(wording))
+        .await?;
     jobs::run_due(app).await?;
     app.refresh_library().await?;
     Ok(())

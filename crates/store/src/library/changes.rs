@@ -85,7 +85,9 @@ pub async fn changes(
 /// # Errors
 /// [`StoreError`].
 pub async fn latest_change(conn: &mut Conn) -> Result<Option<Uuid>, StoreError> {
-    Ok(sqlx::query_scalar!("SELECT id FROM library_change ORDER BY id DESC LIMIT 1")
-        .fetch_optional(conn)
-        .await?)
+    Ok(
+        sqlx::query_scalar!("SELECT id FROM library_change ORDER BY id DESC LIMIT 1")
+            .fetch_optional(conn)
+            .await?,
+    )
 }

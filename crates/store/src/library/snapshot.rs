@@ -4,7 +4,10 @@ use crate::{Conn, StoreError};
 
 /// A standing dwelling with everything that finds it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(missing_docs, reason = "each field is a part of the address, named as in the library")]
+#[expect(
+    missing_docs,
+    reason = "each field is a part of the address, named as in the library"
+)]
 pub struct SnapshotRow {
     pub district: String,
     pub dwelling_id: Uuid,

@@ -181,5 +181,9 @@ pub async fn add_former_codes(
         rows.plain(at);
         rows.end();
     }
-    rows.send(conn, "former_code (district, id, code, building_id, dwelling_id, replaced_at)").await
+    rows.send(
+        conn,
+        "former_code (district, id, code, building_id, dwelling_id, replaced_at)",
+    )
+    .await
 }

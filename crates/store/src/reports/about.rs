@@ -22,7 +22,10 @@ pub async fn ignored_counts(
     )
     .fetch_all(conn)
     .await?;
-    Ok(rows.into_iter().map(|row| (row.reason, row.times)).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.reason, row.times))
+        .collect())
 }
 
 /// Names of those who sent the newest batches of a district.
@@ -99,7 +102,11 @@ pub async fn noted(
     )
     .fetch_optional(conn)
     .await?;
-    Ok(row.map(|row| NotedRow { at: row.at.to_jiff(), by: row.by, detail: row.detail }))
+    Ok(row.map(|row| NotedRow {
+        at: row.at.to_jiff(),
+        by: row.by,
+        detail: row.detail,
+    }))
 }
 
 /// How many rows wait for eyes in each of these batches; those without any are absent.
@@ -120,7 +127,10 @@ pub async fn waiting_in(
     )
     .fetch_all(conn)
     .await?;
-    Ok(rows.into_iter().map(|row| (row.batch_id, row.waiting)).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.batch_id, row.waiting))
+        .collect())
 }
 
 /// The newest batches of senders whose name contains `part`, with the sender.

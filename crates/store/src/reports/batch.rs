@@ -126,7 +126,11 @@ pub async fn agency(
     )
     .execute(&mut *conn)
     .await?;
-    Ok(sqlx::query_scalar!("SELECT id FROM agency WHERE name = $1", name).fetch_one(conn).await?)
+    Ok(
+        sqlx::query_scalar!("SELECT id FROM agency WHERE name = $1", name)
+            .fetch_one(conn)
+            .await?,
+    )
 }
 
 /// Writes a batch whose rows are staged in the same transaction.
@@ -212,9 +216,11 @@ pub async fn batch(
 /// [`StoreError`].
 pub async fn district_of(conn: &mut Conn, id: Uuid) -> Result<Option<String>, StoreError> {
     // The one look-up without a district: a person has only the id.
-    Ok(sqlx::query_scalar!("SELECT district FROM batch WHERE id = $1", id)
-        .fetch_optional(conn)
-        .await?)
+    Ok(
+        sqlx::query_scalar!("SELECT district FROM batch WHERE id = $1", id)
+            .fetch_optional(conn)
+            .await?,
+    )
 }
 
 /// The batch that this very file is, unless it was withdrawn.
@@ -269,10 +275,9 @@ pub async fn batches(
 /// # Errors
 /// [`StoreError`].
 pub async fn unfinished(conn: &mut Conn) -> Result<Vec<(String, Uuid)>, StoreError> {
-    let rows =
-        sqlx::query!("SELECT district, id FROM batch WHERE state = 'staged' ORDER BY id")
-            .fetch_all(conn)
-            .await?;
+    let rows = sqlx::query!("SELECT district, id FROM batch WHERE state = 'staged' ORDER BY id")
+        .fetch_all(conn)
+        .await?;
     Ok(rows.into_iter().map(|row| (row.district, row.id)).collect())
 }
 
@@ -389,11 +394,7 @@ pub struct BatchCounts {
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn counts(
-    conn: &mut Conn,
-    district: &str,
-    id: Uuid,
-) -> Result<BatchCounts, StoreError> {
+pub async fn counts(conn: &mut Conn, district: &str, id: Uuid) -> Result<BatchCounts, StoreError> {
     Ok(sqlx::query_as!(
         BatchCounts,
         r#"SELECT count(*) AS "declared!",

@@ -194,7 +194,10 @@ pub async fn faults_of(
     )
     .fetch_all(conn)
     .await?;
-    Ok(rows.into_iter().map(|row| (row.seq, row.row_no, row.outcome, row.why)).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.seq, row.row_no, row.outcome, row.why))
+        .collect())
 }
 
 /// What a waiting row became.

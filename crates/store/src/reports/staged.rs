@@ -17,7 +17,8 @@ pub struct StagedRow {
 /// # Errors
 /// [`StoreError`].
 pub async fn copy_file_parts(conn: &mut Conn, rows: &mut CopyRows) -> Result<(), StoreError> {
-    rows.send(conn, "batch_file (district, batch_id, part, content)").await
+    rows.send(conn, "batch_file (district, batch_id, part, content)")
+        .await
 }
 
 /// Writes staged rows: (district, `batch_id`, seq, said).
@@ -25,7 +26,8 @@ pub async fn copy_file_parts(conn: &mut Conn, rows: &mut CopyRows) -> Result<(),
 /// # Errors
 /// [`StoreError`].
 pub async fn copy_rows(conn: &mut Conn, rows: &mut CopyRows) -> Result<(), StoreError> {
-    rows.send(conn, "intake_row (district, batch_id, seq, said)").await
+    rows.send(conn, "intake_row (district, batch_id, seq, said)")
+        .await
 }
 
 /// Writes ignored source rows: (district, `batch_id`, seq, `sheet_no`, `row_no`, reason).
@@ -33,7 +35,11 @@ pub async fn copy_rows(conn: &mut Conn, rows: &mut CopyRows) -> Result<(), Store
 /// # Errors
 /// [`StoreError`].
 pub async fn copy_ignored(conn: &mut Conn, rows: &mut CopyRows) -> Result<(), StoreError> {
-    rows.send(conn, "intake_ignored (district, batch_id, seq, sheet_no, row_no, reason)").await
+    rows.send(
+        conn,
+        "intake_ignored (district, batch_id, seq, sheet_no, row_no, reason)",
+    )
+    .await
 }
 
 /// Staged rows after `after`, in order.

@@ -5,6 +5,7 @@ sign-out = Sign out
 nav-label = Main
 nav-home = Home
 nav-tasks = My tasks
+nav-all-tasks = Tasks
 nav-batches = Batches
 nav-reviews = Reviews
 nav-proposals = Missing addresses
@@ -64,7 +65,6 @@ sign-in-limited = { $n ->
     [one] Too many tries. Try again in { $n } minute, or ask the data steward for a new password.
    *[other] Too many tries. Try again in { $n } minutes, or ask the data steward for a new password.
  }
-sign-in-locked = This account is suspended. Ask your data steward.
 
 password-title = Change password
 password-forced = Replace the one-time password first; the other pages open after that.

@@ -44,6 +44,7 @@ audit-only = Only what concerns:
 audit-all = Show the whole log
 audit-empty = No entries.
 
+did-alias-revoked = Took a remembered wording back
 did-alias-taught = Remembered a wording of an address
 did-batch-error-sheet = Downloaded a batch's error sheet
 did-batch-processed = Worked through a batch

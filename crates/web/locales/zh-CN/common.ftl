@@ -5,6 +5,7 @@ sign-out = 退出
 nav-label = 主导航
 nav-home = 首页
 nav-tasks = 我的任务
+nav-all-tasks = 任务
 nav-batches = 导入批次
 nav-reviews = 待核比对
 nav-proposals = 缺失地址
@@ -55,7 +56,6 @@ sign-in-do = 登录
 sign-in-help = 没有账号或忘记密码，请找本单位的数据管理员重置。
 sign-in-wrong = 账号或密码不对。请核对后再试。
 sign-in-limited = 尝试次数过多。请在 { $n } 分钟后再试，或请数据管理员重置密码。
-sign-in-locked = 这个账号已停用。请联系本单位的数据管理员。
 
 password-title = 修改密码
 password-forced = 首次登录请先改掉临时密码，之后才能使用其他页面。

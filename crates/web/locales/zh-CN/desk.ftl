@@ -35,6 +35,7 @@ audit-only = 只显示与此有关的：
 audit-all = 显示全部记录
 audit-empty = 没有记录。
 
+did-alias-revoked = 取消了记住的地址写法
 did-alias-taught = 记住了一种地址写法
 did-batch-error-sheet = 下载了批次的错误清单
 did-batch-processed = 处理完一个批次

@@ -94,7 +94,10 @@ async fn sign_in_do(
             &chrome,
         ),
         Attempt::Limited { until } => {
-            let seconds = until.duration_since(app.surroundings().now()).as_secs().max(1);
+            let seconds = until
+                .duration_since(app.surroundings().now())
+                .as_secs()
+                .max(1);
             let minutes = u32::try_from((seconds + 59) / 60).unwrap_or(u32::MAX);
             let trouble = Some(words::limited(minutes));
             let mut answer = again(form, trouble, StatusCode::TOO_MANY_REQUESTS, &chrome)?;
@@ -139,7 +142,9 @@ fn with_session(
 
 fn with_cookie(to: Redirect, cookie: Option<HeaderValue>) -> Result<Response, Fault> {
     let cookie = cookie.ok_or_else(|| {
-        Fault::failed(&std::io::Error::other("a cookie's value is not one for cookies"))
+        Fault::failed(&std::io::Error::other(
+            "a cookie's value is not one for cookies",
+        ))
     })?;
     Ok(([(SET_COOKIE, cookie)], to).into_response())
 }

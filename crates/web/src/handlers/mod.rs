@@ -36,7 +36,9 @@ pub(crate) fn routes() -> Router<Registry> {
 
 /// Writes a view out.
 fn page(view: &impl View, chrome: &Chrome) -> Result<Html<String>, Fault> {
-    view.render(chrome).map(Html).map_err(|error| Fault::failed(&error))
+    view.render(chrome)
+        .map(Html)
+        .map_err(|error| Fault::failed(&error))
 }
 
 /// An id from a path; what is none names nothing.

@@ -53,8 +53,14 @@ async fn list(
         after => Some(id(after)?),
     };
     let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
-    let mut found =
-        proposals::list(registry.app(), &session.actor, &session.district, after, limit).await?;
+    let mut found = proposals::list(
+        registry.app(),
+        &session.actor,
+        &session.district,
+        after,
+        limit,
+    )
+    .await?;
     let more = found.len() > PAGE;
     found.truncate(PAGE);
     let last = found.last().map(|last| last.id).filter(|_| more);
@@ -83,10 +89,21 @@ async fn list(
 /// The proposed address in one line; the grid where nothing else could be read.
 fn address_of(row: &ProposalRow) -> String {
     let a = &row.address;
-    let line = [&a.road, &a.road_no, &a.compound, &a.building, &a.unit, &a.room]
-        .map(String::as_str)
-        .concat();
-    if line.is_empty() { row.grid.clone() } else { line }
+    let line = [
+        &a.road,
+        &a.road_no,
+        &a.compound,
+        &a.building,
+        &a.unit,
+        &a.room,
+    ]
+    .map(String::as_str)
+    .concat();
+    if line.is_empty() {
+        row.grid.clone()
+    } else {
+        line
+    }
 }
 
 async fn show(
@@ -125,7 +142,10 @@ async fn view(
     Ok(ProposalView {
         id: row.id.to_string(),
         version: i64::from(row.version),
-        text: origin.as_ref().map(|origin| origin.text.clone()).unwrap_or_default(),
+        text: origin
+            .as_ref()
+            .map(|origin| origin.text.clone())
+            .unwrap_or_default(),
         origin: origin.map_or_else(
             || say!("proposal-from-door"),
             |origin| say!("proposal-from-row", file = origin.file, row = origin.row),
@@ -201,8 +221,10 @@ fn usages(chosen: &str) -> Vec<(String, Say)> {
         ("industrial", say!("usage-industrial")),
         ("other", say!("usage-other")),
     ];
-    let mut usages: Vec<(String, Say)> =
-        known.into_iter().map(|(word, name)| (word.to_owned(), name)).collect();
+    let mut usages: Vec<(String, Say)> = known
+        .into_iter()
+        .map(|(word, name)| (word.to_owned(), name))
+        .collect();
     if !chosen.is_empty() && usages.iter().all(|(word, _)| word != chosen) {
         usages.push((chosen.to_owned(), Say::both(chosen, chosen)));
     }

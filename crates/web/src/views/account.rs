@@ -9,7 +9,7 @@ use crate::i18n::Say;
 pub struct SignInView {
     /// What was entered; the password is never sent back.
     pub form: Form,
-    /// Why signing in failed: wrong, too often, locked.
+    /// Why signing in failed: wrong or too often. A suspended account is told like a wrong one.
     pub trouble: Option<Say>,
 }
 page!(
@@ -48,11 +48,6 @@ pub mod words {
     /// Too many tries; `minutes` until the next is allowed.
     pub fn limited(minutes: u32) -> Say {
         say!("sign-in-limited", n = minutes)
-    }
-
-    /// The account is locked or suspended.
-    pub fn locked() -> Say {
-        say!("sign-in-locked")
     }
 
     /// A required field is empty; `field` is its label.
@@ -99,10 +94,6 @@ mod samples {
             SignInView {
                 form: entered(),
                 trouble: Some(words::limited(15)),
-            },
-            SignInView {
-                form: entered(),
-                trouble: Some(words::locked()),
             },
         ]
     }

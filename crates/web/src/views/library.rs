@@ -100,8 +100,14 @@ fn samples() -> Vec<LibraryView> {
         state,
     };
     let rejects = vec![
-        (17, Say::both("编码不是 25 位数字", "The code is not 25 digits")),
-        (2044, Say::both("编码与前面的行重复", "The code repeats an earlier row")),
+        (
+            17,
+            Say::both("编码不是 25 位数字", "The code is not 25 digits"),
+        ),
+        (
+            2044,
+            Say::both("编码与前面的行重复", "The code repeats an earlier row"),
+        ),
     ];
     let done = ImportState::Done {
         added: 20_467,

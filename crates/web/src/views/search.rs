@@ -56,13 +56,7 @@ fn samples() -> Vec<SearchView> {
             vec![say!("found-old-code")],
             "3212020010020100002",
         ),
-        hit(
-            "",
-            "linli-tenday.xlsx",
-            say!("found-batch"),
-            vec![],
-            "",
-        ),
+        hit("", "linli-tenday.xlsx", say!("found-batch"), vec![], ""),
     ];
     vec![
         SearchView::default(),

@@ -32,7 +32,12 @@ pub struct WordingsView {
     /// Where the list goes on.
     pub pager: Pager,
 }
-page!(WordingsView, "wordings", "reviews/wordings.html", samples::list);
+page!(
+    WordingsView,
+    "wordings",
+    "reviews/wordings.html",
+    samples::list
+);
 
 #[cfg(test)]
 mod samples {

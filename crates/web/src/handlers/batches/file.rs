@@ -15,8 +15,11 @@ use crate::site::Registry;
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// Everything but the characters that RFC 5987 lets stand in a file name.
-const NAME: &AsciiSet =
-    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+const NAME: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
 
 pub(super) async fn errors(
     State(registry): State<Registry>,
@@ -37,8 +40,10 @@ pub(super) async fn errors(
 fn attachment(name: &str) -> HeaderValue {
     let encoded = utf8_percent_encode(name, NAME);
     // An old browser that knows no encoded names keeps it as errors.xlsx.
-    HeaderValue::try_from(format!("attachment; filename=\"errors.xlsx\"; filename*=UTF-8''{encoded}"))
-        .unwrap_or_else(|_| HeaderValue::from_static("attachment; filename=\"errors.xlsx\""))
+    HeaderValue::try_from(format!(
+        "attachment; filename=\"errors.xlsx\"; filename*=UTF-8''{encoded}"
+    ))
+    .unwrap_or_else(|_| HeaderValue::from_static("attachment; filename=\"errors.xlsx\""))
 }
 
 #[cfg(test)]

@@ -62,8 +62,14 @@ async fn list(
         after => Some(id(after)?),
     };
     let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
-    let mut found =
-        batches::list(registry.app(), &session.actor, &session.district, before, limit).await?;
+    let mut found = batches::list(
+        registry.app(),
+        &session.actor,
+        &session.district,
+        before,
+        limit,
+    )
+    .await?;
     let more = found.len() > PAGE;
     found.truncate(PAGE);
     let last = found.last().map(|last| last.id).filter(|_| more);

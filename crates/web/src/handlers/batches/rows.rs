@@ -53,7 +53,9 @@ pub(super) async fn rows(
     found.truncate(PAGE);
     let last = found.last().map(|last| last.seq).filter(|_| more);
     let path = format!("/batches/{batch}/rows");
-    let filtered = filter.map(|word| format!("filter={word}&")).unwrap_or_default();
+    let filtered = filter
+        .map(|word| format!("filter={word}&"))
+        .unwrap_or_default();
     let view = RowsView {
         head,
         filter: Form::with([("filter", filter.unwrap_or_default())]),
@@ -69,7 +71,9 @@ pub(super) async fn rows(
 /// A filter of the form, `None` for all rows.
 fn known_filter(word: &str) -> Option<&'static str> {
     let outcomes = Outcome::ALL.into_iter().map(Outcome::word);
-    outcomes.chain(["faults", "duplicates"]).find(|known| *known == word)
+    outcomes
+        .chain(["faults", "duplicates"])
+        .find(|known| *known == word)
 }
 
 fn line(row: ShownRow) -> Result<RowLine, Fault> {
@@ -87,7 +91,9 @@ fn line(row: ShownRow) -> Result<RowLine, Fault> {
     };
     let waits = matches!(outcome, Outcome::Review | Outcome::Unmatched);
     // A row that waits has no door yet: what the resolver leans to is for its review.
-    let found = href.filter(|_| !waits).map(|href| (href, row.address.unwrap_or_default()));
+    let found = href
+        .filter(|_| !waits)
+        .map(|href| (href, row.address.unwrap_or_default()));
     Ok(RowLine {
         sheet: row.sheet,
         row: u64::try_from(row.row).unwrap_or_default(),
@@ -96,7 +102,11 @@ fn line(row: ShownRow) -> Result<RowLine, Fault> {
         check_out: row.kind == "check_out",
         found,
         code: row.code.unwrap_or_default(),
-        faults: row.faults.iter().filter_map(|name| FaultKind::from_wire(name)).collect(),
+        faults: row
+            .faults
+            .iter()
+            .filter_map(|name| FaultKind::from_wire(name))
+            .collect(),
         duplicate: row.duplicate,
         outcome,
         next_step: waits.then(|| format!("/reviews/{}", row.id)),

@@ -50,7 +50,10 @@ pub(super) async fn whole_head(
     batch: uuid::Uuid,
 ) -> Result<BatchHead, Fault> {
     let (app, actor, district) = (registry.app(), &session.actor, &session.district);
-    let Progress { batch: file, counts } = batches::progress(app, actor, district, batch).await?;
+    let Progress {
+        batch: file,
+        counts,
+    } = batches::progress(app, actor, district, batch).await?;
     let number = |n: i64| u64::try_from(n).unwrap_or_default();
     let counts = BatchCounts {
         declared: count(file.staged),
@@ -91,8 +94,7 @@ pub(super) async fn progress(
     Path(batch): Path<String>,
 ) -> Result<Json<Now>, Fault> {
     let batch = id(&batch)?;
-    let file =
-        batches::batch(registry.app(), &session.actor, &session.district, batch).await?;
+    let file = batches::batch(registry.app(), &session.actor, &session.district, batch).await?;
     let (done, total) = (count(file.progress), count(file.staged));
     Ok(Json(Now {
         finished: file.state != "staged",

@@ -32,9 +32,12 @@ pub(super) async fn form(
 }
 
 async fn view(registry: &Registry, session: &Session, form: Form) -> Result<UploadView, Fault> {
-    let sources =
-        batches::senders(registry.app(), &session.actor, &session.district).await?;
-    Ok(UploadView { form, megabytes: MEGABYTES, sources })
+    let sources = batches::senders(registry.app(), &session.actor, &session.district).await?;
+    Ok(UploadView {
+        form,
+        megabytes: MEGABYTES,
+        sources,
+    })
 }
 
 pub(super) async fn send(
@@ -43,10 +46,17 @@ pub(super) async fn send(
     upload: Upload,
 ) -> Result<Response, Fault> {
     // Nobody's file is read who may not send one.
-    let may = upload.session.actor.may(Action::UploadBatch, &upload.session.district);
+    let may = upload
+        .session
+        .actor
+        .may(Action::UploadBatch, &upload.session.district);
     may.map_err(Error::from)?;
-    let Sent { session, mut form, file, too_large } =
-        upload.read_whatever_size("file", MEGABYTES).await?;
+    let Sent {
+        session,
+        mut form,
+        file,
+        too_large,
+    } = upload.read_whatever_size("file", MEGABYTES).await?;
     if form.is_blank("source") {
         form.refuse("source", words::required(&say!("upload-source")));
     }
@@ -72,7 +82,11 @@ pub(super) async fn send(
             batches::receive(registry.app(), &session.actor, &session.district, incoming).await;
         match received {
             Ok(received) => {
-                let done = if received.repeated { "repeated" } else { "received" };
+                let done = if received.repeated {
+                    "repeated"
+                } else {
+                    "received"
+                };
                 let to = format!("/batches/{}?done={done}", received.batch);
                 return Ok(Redirect::to(&to).into_response());
             }

@@ -5,6 +5,7 @@ use crate::i18n::{Say, say};
 /// What was done, in words. A name of an older or newer version is shown as it stands.
 pub(super) fn said(action: &str) -> Say {
     match action {
+        "alias.revoked" => say!("did-alias-revoked"),
         "alias.taught" => say!("did-alias-taught"),
         "batch.error_sheet" => say!("did-batch-error-sheet"),
         "batch.processed" => say!("did-batch-processed"),
@@ -88,10 +89,16 @@ mod tests {
         let service = Path::new(env!("CARGO_MANIFEST_DIR")).join("../service/src");
         notes(&service, &mut found);
         assert!(found.len() > 20, "only {} were found", found.len());
-        for (action, kind) in found {
-            assert!(matches!(said(&action), Say::Message { .. }), "{action}");
-            let about = subject(&format!("{kind}/0192f0c1"));
-            assert!(matches!(about, Say::Message { .. }), "{kind}");
-        }
+        let unsaid: Vec<_> = found
+            .into_iter()
+            .filter(|(action, kind)| {
+                let about = subject(&format!("{kind}/0192f0c1"));
+                !matches!(
+                    (said(action), about),
+                    (Say::Message { .. }, Say::Message { .. })
+                )
+            })
+            .collect();
+        assert_eq!(unsaid, Vec::new());
     }
 }

@@ -35,10 +35,17 @@ pub(super) async fn send(
     upload: Upload,
 ) -> Result<Response, Fault> {
     // Nobody's file is read who may not import one.
-    let may = upload.session.actor.may(Action::ImportLibrary, &upload.session.district);
+    let may = upload
+        .session
+        .actor
+        .may(Action::ImportLibrary, &upload.session.district);
     may.map_err(Error::from)?;
-    let Sent { session, file, too_large, .. } =
-        upload.read_whatever_size("file", MEGABYTES).await?;
+    let Sent {
+        session,
+        file,
+        too_large,
+        ..
+    } = upload.read_whatever_size("file", MEGABYTES).await?;
     let mut form = Form::default();
     match file {
         Some(file) => match import(&registry, &session, file).await {
@@ -76,13 +83,22 @@ async fn import(
     if !registry.imports().begin(&session.district, line) {
         return Err(Stopped::Busy);
     }
+    let imports = registry.clone();
     let (registry, session) = (registry.clone(), session.clone());
-    let district = session.district.clone();
+    let home = session.district.clone();
     let work = tokio::spawn(async move {
+        let district = session.district.clone();
         let app = registry.app().clone();
         let work = tokio::spawn(async move {
             let bytes = Cursor::new(file.bytes);
-            library::import(&app, &session.actor, &file.name, bytes, ImportExtent::BySize).await
+            library::import(
+                &app,
+                &session.actor,
+                &file.name,
+                bytes,
+                ImportExtent::BySize,
+            )
+            .await
         });
         // Even one that panics has ended, and makes room for the next.
         let result = work
@@ -90,7 +106,9 @@ async fn import(
             .unwrap_or_else(|broken| Err(Error::Internal(broken.to_string())));
         let state = match &result {
             Ok(report) => done(report),
-            Err(error) => ImportState::Failed { reason: reason(error) },
+            Err(error) => ImportState::Failed {
+                reason: reason(error),
+            },
         };
         registry.imports().end(&district, state);
         result.map(|_| ())
@@ -98,7 +116,10 @@ async fn import(
     match tokio::time::timeout(PATIENCE, work).await {
         Err(_) => Ok("/library?done=started"),
         Ok(Ok(Ok(()))) => Ok("/library?done=imported"),
-        Ok(Ok(Err(error))) => Err(Stopped::By(error)),
+        Ok(Ok(Err(error))) => {
+            imports.imports().forget(&home);
+            Err(Stopped::By(error))
+        }
         Ok(Err(broken)) => Err(Stopped::By(Error::Internal(broken.to_string()))),
     }
 }
@@ -111,7 +132,12 @@ fn done(report: &ImportReport) -> ImportState {
         retired: report.retired,
         rejected: report.rejected,
         rejects: rejects
-            .map(|row| (row.row, Say::both(row.reason_zh.clone(), row.reason.clone())))
+            .map(|row| {
+                (
+                    row.row,
+                    Say::both(row.reason_zh.clone(), row.reason.clone()),
+                )
+            })
             .collect(),
     }
 }

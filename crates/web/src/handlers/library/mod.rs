@@ -106,7 +106,9 @@ async fn history(
 /// The import by browser, unless the library was changed after it in another way.
 fn later(browser: Option<ImportLine>, stored: Option<ImportLine>) -> Option<ImportLine> {
     match (browser, stored) {
-        (Some(browser), Some(stored)) if browser.file != stored.file && stored.when > browser.when => {
+        (Some(browser), Some(stored))
+            if browser.file != stored.file && stored.when > browser.when =>
+        {
             Some(stored)
         }
         (Some(browser), _) => Some(browser),

@@ -52,9 +52,10 @@ async fn list(
     Query(query): Query<ListQuery>,
 ) -> Result<Html<String>, Fault> {
     let after = match query.after.split_once('.') {
-        Some((batch, seq)) => {
-            Some((id(batch)?, seq.parse::<i32>().map_err(|_| Fault::not_found())?))
-        }
+        Some((batch, seq)) => Some((
+            id(batch)?,
+            seq.parse::<i32>().map_err(|_| Fault::not_found())?,
+        )),
         None if query.after.is_empty() => None,
         None => return Err(Fault::not_found()),
     };
@@ -90,7 +91,10 @@ async fn list(
 }
 
 fn count_of(answer: &Resolution) -> usize {
-    answer.candidates.len().max(usize::from(answer.code.is_some()))
+    answer
+        .candidates
+        .len()
+        .max(usize::from(answer.code.is_some()))
 }
 
 /// Why a row waits: what the resolver says against its best place.

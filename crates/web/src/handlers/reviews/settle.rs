@@ -33,7 +33,10 @@ pub(super) async fn pick(
         code: form.value("candidate").to_owned(),
         remember: form.is("alias", "yes"),
     };
-    settle(&registry, around, &session, review, form, settlement, "picked").await
+    settle(
+        &registry, around, &session, review, form, settlement, "picked",
+    )
+    .await
 }
 
 pub(super) async fn reject(
@@ -47,8 +50,13 @@ pub(super) async fn reject(
         form.refuse("reason", words::required(&say!("reason")));
         return again(&registry, around, &session, review, form).await;
     }
-    let settlement = Settlement::Reject { reason: form.value("reason").to_owned() };
-    settle(&registry, around, &session, review, form, settlement, "rejected").await
+    let settlement = Settlement::Reject {
+        reason: form.value("reason").to_owned(),
+    };
+    settle(
+        &registry, around, &session, review, form, settlement, "rejected",
+    )
+    .await
 }
 
 async fn settle(
@@ -125,7 +133,9 @@ async fn again(
     review: Uuid,
     form: Form,
 ) -> Result<Response, Fault> {
-    let view = view(registry, session, review, form).await?.ok_or(Error::Stale)?;
+    let view = view(registry, session, review, form)
+        .await?
+        .ok_or(Error::Stale)?;
     let page = page(&view, &around.with(session))?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }

@@ -80,7 +80,10 @@ fn written(review: Review, help: Help, form: Form) -> ReviewView {
         let day = |day: Option<jiff::civil::Date>| {
             day.map_or_else(|| "…".to_owned(), |day| day.to_string())
         };
-        said.push((say!("said-lease"), format!("{} – {}", day(review.from), day(review.to))));
+        said.push((
+            say!("said-lease"),
+            format!("{} – {}", day(review.from), day(review.to)),
+        ));
     }
     let sheet = if review.sheet.is_empty() {
         String::new()
@@ -91,16 +94,23 @@ fn written(review: Review, help: Help, form: Form) -> ReviewView {
         id: review.row.id.to_string(),
         version: i64::from(review.row.version),
         text: review.text,
-        read: help.read.named().map(|(part, text)| AddressPart {
-            name: name(part),
-            value: text.to_owned(),
-            beside: Beside::Agrees,
-        }).collect(),
+        read: help
+            .read
+            .named()
+            .map(|(part, text)| AddressPart {
+                name: name(part),
+                value: text.to_owned(),
+                beside: Beside::Agrees,
+            })
+            .collect(),
         people: review.people.into_iter().map(person).collect(),
         said,
         source: review.batch.agency,
         channel: channel(&review.batch.channel),
-        batch: (review.batch.id.to_string(), format!("{}{sheet}", review.batch.file)),
+        batch: (
+            review.batch.id.to_string(),
+            format!("{}{sheet}", review.batch.file),
+        ),
         place: say!("row-n", n = review.row.row_no),
         candidates,
         found,
@@ -127,7 +137,11 @@ fn person(person: SaidPerson) -> MaskedPerson {
 }
 
 fn candidate(one: &Meant) -> Candidate {
-    let kind = if one.is_building { "buildings" } else { "dwellings" };
+    let kind = if one.is_building {
+        "buildings"
+    } else {
+        "dwellings"
+    };
     Candidate {
         id: one.code.clone(),
         code: one.code.clone(),

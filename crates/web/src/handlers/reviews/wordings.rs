@@ -27,8 +27,14 @@ pub(super) async fn list(
         after => Some(id(after)?),
     };
     let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
-    let mut found =
-        reviews::taught(registry.app(), &session.actor, &session.district, before, limit).await?;
+    let mut found = reviews::taught(
+        registry.app(),
+        &session.actor,
+        &session.district,
+        before,
+        limit,
+    )
+    .await?;
     let more = found.len() > PAGE;
     found.truncate(PAGE);
     let last = found.last().map(|last| last.id).filter(|_| more);

@@ -50,7 +50,11 @@ fn parts(building: (&str, bool), room: (&str, bool)) -> Vec<AddressPart> {
     let part = |name, value: &str, differs| AddressPart {
         name,
         value: value.into(),
-        beside: if differs { Beside::Differs } else { Beside::Agrees },
+        beside: if differs {
+            Beside::Differs
+        } else {
+            Beside::Agrees
+        },
     };
     vec![
         AddressPart {
