@@ -41,10 +41,6 @@ pub(crate) fn beside(form: &mut Form, error: Error) -> Result<(), Fault> {
 }
 
 /// The sentence of a refusal.
-#[expect(
-    clippy::too_many_lines,
-    reason = "one line for each code; a test compares them with the codes in use"
-)]
 pub(crate) fn words(refusal: &Refusal) -> Say {
     let detail = refusal.detail.as_str();
     match refusal.code {

@@ -39,15 +39,12 @@ fn hit(found: Found, opens: bool) -> Hit {
         FoundKind::Building => ("buildings", say!("level-building"), opens),
         FoundKind::Batch => ("batches", say!("found-batch"), true),
     };
-    let why = match found.by_former_code {
-        true => vec![say!("found-old-code")],
-        false => Vec::new(),
-    };
+    let former = found.by_former_code.then(|| say!("found-old-code"));
     Hit {
         href: may.then(|| format!("/{folder}/{}", found.id)),
         name: found.text,
         kind,
-        why,
+        why: former.into_iter().collect(),
         code: found.code,
     }
 }
