@@ -90,10 +90,8 @@ fn killed_again_and_again_an_import_leaves_what_it_leaves_undisturbed() {
     let summary = calm.ok(&import).object();
     let held = calm.hold();
     let left = psql(&held, LEFT);
-    let times = psql(
-        &held,
-        "SELECT extract(epoch FROM done_at - received_at) FROM batch",
-    );
+    let query = "SELECT extract(epoch FROM done_at - received_at) FROM batch";
+    let calm_time = Duration::from_secs_f64(psql(&held, query).parse().unwrap());
     drop(held);
     assert!(
         number(&summary, "leads") > i64::try_from(rows).unwrap() / 3,
