@@ -130,6 +130,9 @@ async fn a_letting_reported_checked_and_ended() {
         ("done", 1)
     );
     assert!(file.timeline.len() >= 4);
+    assert!(file.may_reveal);
+    assert_eq!(file.place.officer.as_deref(), Some("officer"));
+    assert_eq!(file.place.areas.len(), 3);
 
     let gone = scene.lead(0, LeadKind::Ended, &["李四"]).await;
     let recorded = scene
@@ -460,6 +463,31 @@ async fn counts_follow_the_doors() {
         .await;
     let denied = counts::below(app, &local, DISTRICT, Some("440399001001")).await;
     assert!(matches!(denied, Err(Error::Denied(_))));
+}
+
+#[tokio::test]
+async fn a_guess_is_not_said_about_a_door() {
+    let scene = scene().await;
+    let lead = scene.lead(0, LeadKind::New, &["张三"]).await;
+    assert_eq!(scene.file(0).await.declarations.len(), 1);
+    let page = tasks::list(
+        &scene.test.app,
+        &scene.officer,
+        DISTRICT,
+        Whose::Mine,
+        None,
+        5,
+    )
+    .await
+    .unwrap();
+    assert_eq!((page.tally.open, page.tally.overdue), (1, 0));
+    assert_eq!(page.kinds, [(lead.task, "new".to_owned())]);
+    scene
+        .test
+        .sql("UPDATE declaration SET outcome = 'review', lead_id = NULL")
+        .await;
+    let file = scene.file(0).await;
+    assert!(file.declarations.is_empty());
 }
 
 #[tokio::test]

@@ -299,6 +299,19 @@ async fn a_leavers_tasks_pass_on() {
                 .task,
         );
     }
+    // Nobody else answers for both grids; their own steward knows how much there is to do.
+    let heirs = staff::heirs(app, &steward, DISTRICT, id).await.unwrap();
+    assert_eq!(heirs, []);
+    let file = staff::show(app, &steward, DISTRICT, id).await.unwrap();
+    let open = staff::open_tasks(app, &steward, DISTRICT, &[file])
+        .await
+        .unwrap();
+    assert_eq!(open.get(&id), Some(&2));
+    let all = test.hire("all", &[(Role::Officer, DISTRICT)]).await;
+    let heirs = staff::heirs(app, &steward, DISTRICT, id).await.unwrap();
+    assert_eq!(heirs, [(all.staff_id().unwrap(), "all".to_owned())]);
+    test.sql("UPDATE staff SET state = 'suspended' WHERE login = 'all'")
+        .await;
     let unfit = staff::leave(app, &steward, DISTRICT, id, 1, far.staff_id()).await;
     assert_eq!(code(unfit.unwrap_err()), "successor-elsewhere");
     let passed = staff::leave(app, &steward, DISTRICT, id, 1, None)

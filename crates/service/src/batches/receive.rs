@@ -11,8 +11,8 @@ use crate::{App, Error, Note, Refusal};
 
 /// Bytes of the file in one stored part.
 const PART: usize = 1 << 20;
-/// Bytes of staged rows sent to the database at once.
-const PORTION: usize = 2000;
+/// Staged rows sent to the database at once.
+const PORTION: i32 = 2000;
 
 /// A file to be taken in.
 #[derive(Clone)]
@@ -238,7 +238,7 @@ impl Stager {
                 self.rows.plain(self.count);
                 self.rows.bytes(Some(&sealed));
                 self.rows.end();
-                if self.count as usize % PORTION == 0 {
+                if self.count % PORTION == 0 {
                     self.send_rows();
                 }
             }

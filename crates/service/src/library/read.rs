@@ -242,20 +242,17 @@ impl LibraryFile {
             lon: position.map(|p| p.0),
             lat: position.map(|p| p.1),
         };
-        let at = match district.by_code.get(&code) {
-            Some(&at) => {
-                same_building(&district.buildings[at].facts, &facts)?;
-                at
-            }
-            None => {
-                district.by_code.insert(code, district.buildings.len());
-                district.buildings.push(ReportedBuilding {
-                    facts,
-                    dwellings: Vec::new(),
-                    spared: Vec::new(),
-                });
-                district.buildings.len() - 1
-            }
+        let at = if let Some(&at) = district.by_code.get(&code) {
+            same_building(&district.buildings[at].facts, &facts)?;
+            at
+        } else {
+            district.by_code.insert(code, district.buildings.len());
+            district.buildings.push(ReportedBuilding {
+                facts,
+                dwellings: Vec::new(),
+                spared: Vec::new(),
+            });
+            district.buildings.len() - 1
         };
         let standard_address = if row.standard_address.is_empty() {
             row.composed_address()

@@ -167,13 +167,10 @@ impl Reading {
             Counts::Unsaid if before_doors && on_road => {
                 self.set(Part::Number, format!("{number}号"));
             }
-            Counts::Building => {
-                self.set(Part::Building, building(number));
-            }
             Counts::Storey if self.has(Part::Building) => {
                 self.set(Part::Floor, number);
             }
-            Counts::Storey => {
+            Counts::Building | Counts::Storey => {
                 self.set(Part::Building, building(number));
             }
             Counts::Unit => {
