@@ -194,7 +194,7 @@ pub(crate) struct SynthArgs {
 pub(crate) struct BackupArgs {
     /// The dump; the wrapped keys lie beside it as FILE.keys
     pub(crate) file: PathBuf,
-    /// File with the passphrase of the keys (else MENPAI_BACKUP_PASSPHRASE)
+    /// File with the passphrase of the keys (else `MENPAI_BACKUP_PASSPHRASE`)
     #[arg(long)]
     pub(crate) passphrase_file: Option<PathBuf>,
 }

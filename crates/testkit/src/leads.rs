@@ -194,9 +194,9 @@ impl TestApp {
             },
         );
         let query = sqlx::query(
-            "INSERT INTO declaration (district, id, batch_id, seq, sheet_no, row_no, kind, tenants, \
+            "INSERT INTO declaration (district, id, batch_id, seq, row_no, kind, tenants, \
              faults, decision, level, confidence, building_id, dwelling_id, duplicate, outcome, \
-             report_mark, lead_id) VALUES ($1, $2, $3, 1, 1, 3, $4, $5, '{}', 'match', $6, 1, \
+             report_mark, lead_id) VALUES ($1, $2, $3, 1, 3, $4, $5, '{}', 'match', $6, 1, \
              $7, $8, false, $9, $10, $11)",
         );
         self.insert(

@@ -36,14 +36,12 @@ fn passphrase(args: &BackupArgs) -> Result<Option<String>, Failed> {
 
 /// A tool of PostgreSQL against the private cluster or the server.
 fn tool(cluster: Option<&Cluster>, url: &str, program: &str) -> Command {
-    match cluster {
-        Some(cluster) => cluster.command(program),
-        None => {
-            let mut command = Command::new(program);
-            command.env("PGDATABASE", url);
-            command
-        }
+    if let Some(cluster) = cluster {
+        return cluster.command(program);
     }
+    let mut command = Command::new(program);
+    command.env("PGDATABASE", url);
+    command
 }
 
 fn run_tool(command: &mut Command, what: &str) -> Answer {

@@ -96,14 +96,13 @@ async fn import(
         .file_name()
         .map_or_else(String::new, |n| n.to_string_lossy().into_owned());
     let channel = match channel {
-        Some(ChannelName::Backoffice) => Channel::Backoffice,
         Some(ChannelName::Tenday) => Channel::Tenday,
         Some(ChannelName::Chat) => Channel::Chat,
         Some(ChannelName::Hotline) => Channel::Hotline,
         Some(ChannelName::Listing) => Channel::Listing,
         // Only a hint to the reader, which looks at the content.
         None if has_ending(file, "txt") => Channel::Chat,
-        None => Channel::Backoffice,
+        Some(ChannelName::Backoffice) | None => Channel::Backoffice,
     };
     let incoming = Incoming {
         name,

@@ -15,7 +15,7 @@ use crate::session::Session;
 const LIBRARY_LOOK: Duration = Duration::from_millis(500);
 /// How often unfinished batches are looked for.
 const BATCH_LOOK: Duration = Duration::from_secs(1);
-const TIDY: Duration = Duration::from_secs(600);
+const TIDY: Duration = Duration::from_mins(10);
 /// How long requests may go on after the word to stop.
 const GRACE: Duration = Duration::from_secs(20);
 
@@ -97,7 +97,7 @@ pub(crate) async fn until_stopped(
     let router =
         web::router(app.clone(), settings).into_make_service_with_connect_info::<SocketAddr>();
     let handle = axum_server::Handle::new();
-    let stopper = tokio::spawn({
+    let signalled = tokio::spawn({
         let handle = handle.clone();
         async move {
             signal().await;
@@ -129,7 +129,7 @@ pub(crate) async fn until_stopped(
                 .await
         }
     };
-    stopper.abort();
+    signalled.abort();
     let _ = stop.send(true);
     for task in work {
         let _ = task.await;

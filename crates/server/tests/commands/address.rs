@@ -27,7 +27,7 @@ fn one_object_a_line_in_the_order_of_the_lines_whatever_they_hold() {
         .iter()
         .cycle()
         .take(20_000)
-        .map(|(a, _)| format!("{a}\n"))
+        .flat_map(|(a, _)| [a.as_str(), "\n"])
         .collect();
     let answers = resolve(input.as_bytes());
     assert_eq!(answers.len(), 20_000);

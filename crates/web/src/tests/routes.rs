@@ -103,10 +103,10 @@ fn every_refusal_has_its_sentence() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut found = BTreeSet::new();
     sources(&root.join("../service/src"), &mut |text| {
-        codes(text, &mut found)
+        codes(text, &mut found);
     });
     sources(&root.join("../registry/src/door"), &mut |text| {
-        codes(text, &mut found)
+        codes(text, &mut found);
     });
     assert!(found.len() > 40, "only {} codes were found", found.len());
     let untranslated: Vec<String> = found
