@@ -28,7 +28,7 @@ export async function signIn(page: Page, demo: Demo, role: string): Promise<void
   await page.goto(`${demo.address}/sign-in`);
   await page.locator("input[name=login]").fill(account.login);
   await page.locator("input[name=password]").fill(account.password);
-  await page.locator("form:has(input[name=password]) button[type=submit]").click();
+  await page.locator("form:has(input[name=password]) button").click();
   await expect(page).not.toHaveURL(/sign-in/);
 }
 

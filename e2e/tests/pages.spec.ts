@@ -62,7 +62,7 @@ async function propose(page: Page, address: string): Promise<void> {
 
 for (const language of ["zh-CN", "en"]) {
   test(`every page in ${language}`, async ({ browser, demo }) => {
-    test.setTimeout(300_000);
+    test.setTimeout(240_000);
     const pages = routes().filter((route) => route.kind === "page" && route.method === "GET");
     expect(pages.length).toBeGreaterThan(20);
     let open: Page | undefined;

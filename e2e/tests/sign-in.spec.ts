@@ -17,7 +17,7 @@ test("a wrong password is told without losing the login", async ({ page, demo })
   await page.goto(`${demo.address}/sign-in`);
   await page.locator("input[name=login]").fill("nobody");
   await page.locator("input[name=password]").fill("wrong");
-  await page.locator("form:has(input[name=password]) button[type=submit]").click();
+  await page.locator("form:has(input[name=password]) button").click();
   await expect(page.locator("input[name=login]")).toHaveValue("nobody");
   await expect(page.locator("input[name=password]")).toHaveValue("");
   await expectAccessible(page);
