@@ -119,10 +119,17 @@ fn a_missing_dwelling_goes_only_when_the_file_is_a_whole() {
     let was = known(&building(CODE, "1幢", &["101室", "102室", "103室"]));
     let file = [building(CODE, "1幢", &["101室", "102室"])];
     assert_eq!(
-        plan(std::slice::from_ref(&was), &file, Extent::Complete).counts.retired,
+        plan(std::slice::from_ref(&was), &file, Extent::Complete)
+            .counts
+            .retired,
         1
     );
-    assert_eq!(plan(std::slice::from_ref(&was), &file, Extent::Part).counts.retired, 0);
+    assert_eq!(
+        plan(std::slice::from_ref(&was), &file, Extent::Part)
+            .counts
+            .retired,
+        0
+    );
     let mut spared = file.clone();
     spared[0].spared.push(format!("{CODE}000003"));
     assert_eq!(plan(&[was], &spared, Extent::Complete).counts.retired, 0);

@@ -232,7 +232,12 @@ mod tests {
     #[test]
     fn numbers_count_up_from_one() {
         for (index, migration) in MIGRATIONS.iter().enumerate() {
-            assert_eq!(usize::try_from(migration.number), Ok(index + 1), "{}", migration.name);
+            assert_eq!(
+                usize::try_from(migration.number),
+                Ok(index + 1),
+                "{}",
+                migration.name
+            );
         }
     }
 }
