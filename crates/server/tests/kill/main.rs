@@ -118,12 +118,16 @@ fn killed_again_and_again_an_import_leaves_what_it_leaves_undisturbed() {
     }
     let finished = killed.ok(&import).object();
     println!("{done} kills, {open} hit an open transaction, {lost} saw it rolled back");
-    assert!(
-        done * 2 >= kills,
-        "{done} of {kills}: the import was too short"
-    );
+    // At full size nearly every kill must fall into the import; the small run of everyday tests
+    // may be over sooner than the undisturbed one let expect.
+    let fell = if kills >= 20 {
+        done * 10 >= kills * 9
+    } else {
+        done * 2 >= kills
+    };
+    assert!(fell, "{done} of {kills}: the import was too short");
     // Of many kills half must hit one; of a few, chance may spare most.
-    let least = if done >= 20 {
+    let least = if kills >= 20 {
         done.div_ceil(2)
     } else {
         done / 4
