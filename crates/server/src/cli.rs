@@ -80,6 +80,23 @@ pub(crate) struct ServeArgs {
     /// Key of the certificate (PEM)
     #[arg(long, requires = "certificate")]
     pub(crate) key: Option<PathBuf>,
+    /// A proxy before this speaks TLS: cookies and headers are those of https
+    #[arg(long, conflicts_with = "certificate")]
+    pub(crate) behind_tls: bool,
+    /// A proxy whose X-Forwarded-For is believed (may be given several times)
+    #[arg(long, value_name = "IP")]
+    pub(crate) trusted_proxy: Vec<std::net::IpAddr>,
+}
+
+impl ServeArgs {
+    /// How browsers speak with the program.
+    pub(crate) fn transport(&self) -> web::guard::Transport {
+        if self.certificate.is_some() || self.behind_tls {
+            web::guard::Transport::Tls
+        } else {
+            web::guard::Transport::Plain
+        }
+    }
 }
 
 #[derive(Debug, Subcommand)]

@@ -14,7 +14,7 @@ use crate::session::{Session, SessionToken, Site};
 /// What `serve` decides about the pages.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// Whether the program itself speaks TLS.
+    /// Whether browsers speak TLS.
     pub transport: Transport,
     /// Name of the district this installation serves, for the header.
     pub place: String,

@@ -8,8 +8,8 @@ use service::batches::{self, Incoming};
 use service::library::{ImportExtent, import};
 use service::staff::{DemoAccount, demo_accounts};
 
-use super::serve::{listen, until_stopped, url_of};
-use crate::answer::{Answer, Failed, json, say};
+use super::serve::{Door, until_stopped};
+use crate::answer::{Answer, Failed, json, refuse, say};
 use crate::cli::{Global, ServeArgs};
 use crate::session::{ACTOR, Session};
 
@@ -62,6 +62,14 @@ struct Announcement {
 }
 
 pub(crate) async fn run(global: &Global, args: &ServeArgs) -> Answer {
+    // Its passwords stand in the source.
+    if !args.listen.is_loopback() {
+        return refuse(format!(
+            "the demo's passwords are known to everybody: it answers on this machine only, not \
+             on {} (leave --listen away; menpai serve is for others to reach)",
+            args.listen
+        ));
+    }
     let session = Session::open(global, Use::Serve).await?;
     let served = serve(global, args, &session).await;
     session.close().await?;
@@ -69,10 +77,10 @@ pub(crate) async fn run(global: &Global, args: &ServeArgs) -> Answer {
 }
 
 async fn serve(global: &Global, args: &ServeArgs, session: &Session) -> Answer {
-    let (listener, address) = listen(args).await?;
+    let door = Door::open(args).await?;
     let sign_ins = fill(session).await?;
     let announcement = Announcement {
-        address: url_of(address, args.certificate.is_some()),
+        address: door.url.clone(),
         sign_ins,
     };
     if global.json {
@@ -80,7 +88,7 @@ async fn serve(global: &Global, args: &ServeArgs, session: &Session) -> Answer {
     } else {
         print(&announcement)?;
     }
-    until_stopped(&session.app, args, listener).await
+    until_stopped(&session.app, args, door).await
 }
 
 fn print(announcement: &Announcement) -> Answer {

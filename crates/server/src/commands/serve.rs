@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use axum_server::tls_rustls::RustlsConfig;
 use cluster::Use;
 use service::{App, audit_log, batches, jobs, sign_in, staff};
 use tokio::sync::watch;
@@ -27,24 +28,55 @@ pub(crate) async fn run(global: &Global, args: &ServeArgs) -> Answer {
 }
 
 async fn serve(global: &Global, args: &ServeArgs, session: &Session) -> Answer {
-    let (listener, address) = listen(args).await?;
-    let json = global.json;
-    let secure = args.certificate.is_some();
-    let announce = move |url: &str| {
-        if json {
-            crate::answer::json(&serde_json::json!({ "address": url, "sign_ins": [] }))
-        } else {
-            say(&format!("Menpai 门牌 answers at {url}"))
-        }
-    };
-    announce(&url_of(address, secure))?;
-    until_stopped(&session.app, args, listener).await
+    let door = Door::open(args).await?;
+    if global.json {
+        crate::answer::json(&serde_json::json!({ "address": door.url, "sign_ins": [] }))?;
+    } else {
+        say(&format!("Menpai 门牌 answers at {}", door.url))?;
+    }
+    until_stopped(&session.app, args, door).await
 }
 
-/// Binds the port that was asked for.
-pub(crate) async fn listen(
-    args: &ServeArgs,
-) -> Result<(std::net::TcpListener, SocketAddr), Failed> {
+/// Where browsers come in.
+pub(crate) struct Door {
+    listener: std::net::TcpListener,
+    tls: Option<RustlsConfig>,
+    /// Where a browser on this machine finds the program.
+    pub(crate) url: String,
+}
+
+impl Door {
+    /// Binds the port that was asked for and reads the certificate: before anything is said or
+    /// done that a wrong one would make untrue.
+    pub(crate) async fn open(args: &ServeArgs) -> Result<Self, Failed> {
+        let tls = tls(args).await?;
+        let (listener, address) = listen(args)?;
+        let scheme = if tls.is_some() { "https" } else { "http" };
+        Ok(Self {
+            listener,
+            tls,
+            url: format!("{scheme}://{address}"),
+        })
+    }
+}
+
+async fn tls(args: &ServeArgs) -> Result<Option<RustlsConfig>, Failed> {
+    let (Some(certificate), Some(key)) = (&args.certificate, &args.key) else {
+        return Ok(None);
+    };
+    // Fails only where a provider was chosen before, which is as good.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let tls = RustlsConfig::from_pem_file(certificate, key).await;
+    tls.map(Some).map_err(|error| {
+        Failed(format!(
+            "certificate {} and key {} can't be used: {error}",
+            certificate.display(),
+            key.display()
+        ))
+    })
+}
+
+fn listen(args: &ServeArgs) -> Result<(std::net::TcpListener, SocketAddr), Failed> {
     let wanted = SocketAddr::new(args.listen, args.port);
     let listener = std::net::TcpListener::bind(wanted).map_err(|error| {
         Failed(format!(
@@ -56,17 +88,8 @@ pub(crate) async fn listen(
     Ok((listener, address))
 }
 
-/// Where a browser on this machine finds the program.
-pub(crate) fn url_of(address: SocketAddr, secure: bool) -> String {
-    format!("{}://{address}", if secure { "https" } else { "http" })
-}
-
 /// Serves until SIGTERM or Ctrl-C, then lets running requests end.
-pub(crate) async fn until_stopped(
-    app: &App,
-    args: &ServeArgs,
-    listener: std::net::TcpListener,
-) -> Answer {
+pub(crate) async fn until_stopped(app: &App, args: &ServeArgs, door: Door) -> Answer {
     let (stop, stopped) = watch::channel(false);
     let work = [
         tokio::spawn(seal(app.clone(), stopped.clone())),
@@ -85,17 +108,12 @@ pub(crate) async fn until_stopped(
         tokio::spawn(repeat(app.clone(), stopped.clone(), TIDY, Work::Tidy)),
         tokio::spawn(repeat(app.clone(), stopped, BATCH_LOOK, Work::FirstSteward)),
     ];
-    let transport = if args.certificate.is_some() {
-        web::guard::Transport::Tls
-    } else {
-        web::guard::Transport::Plain
-    };
     let settings = web::Settings {
-        transport,
+        transport: args.transport(),
         place: place(app).await?,
     };
-    let router =
-        web::router(app.clone(), settings).into_make_service_with_connect_info::<SocketAddr>();
+    let router = web::guard::behind(web::router(app.clone(), settings), &args.trusted_proxy)
+        .into_make_service_with_connect_info::<SocketAddr>();
     let handle = axum_server::Handle::new();
     let signalled = tokio::spawn({
         let handle = handle.clone();
@@ -104,25 +122,15 @@ pub(crate) async fn until_stopped(
             handle.graceful_shutdown(Some(GRACE));
         }
     });
-    let served = match (&args.certificate, &args.key) {
-        (Some(certificate), Some(key)) => {
-            // Fails only where a provider was chosen before, which is as good.
-            let _ = rustls::crypto::ring::default_provider().install_default();
-            let tls = axum_server::tls_rustls::RustlsConfig::from_pem_file(certificate, key)
-                .await
-                .map_err(|error| {
-                    Failed(format!(
-                        "certificate {} and key {} can't be used: {error}",
-                        certificate.display(),
-                        key.display()
-                    ))
-                })?;
+    let listener = door.listener;
+    let served = match door.tls {
+        Some(tls) => {
             axum_server::from_tcp_rustls(listener, tls)?
                 .handle(handle)
                 .serve(router)
                 .await
         }
-        _ => {
+        None => {
             axum_server::from_tcp(listener)?
                 .handle(handle)
                 .serve(router)

@@ -8,6 +8,7 @@ mod address;
 mod common;
 mod intake;
 mod library;
+mod secure;
 mod serving;
 
 use common::{Folder, temp, text};

@@ -9,15 +9,17 @@ use super::library::part_of_sample;
 use crate::common::{Folder, number, temp, text};
 
 /// A serving program, told to stop when dropped.
-struct Server(Child);
+pub(super) struct Server(pub(super) Child);
 
 impl Server {
-    fn start(folder: &Folder) -> (Self, String) {
+    /// Starts it; gives where it answers.
+    pub(super) fn start_with(folder: &Folder, options: &[&str]) -> (Self, String) {
         let mut child = folder
             .command()
             .args(["serve", "--port", "0", "--json"])
+            .args(options)
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(Stdio::piped())
             .spawn()
             .expect("it starts");
         let mut line = String::new();
@@ -29,7 +31,7 @@ impl Server {
     }
 
     /// SIGTERM; gives the exit code.
-    fn stop(mut self) -> i32 {
+    pub(super) fn stop(mut self) -> i32 {
         let pid = nix::unistd::Pid::from_raw(i32::try_from(self.0.id()).expect("a process id"));
         nix::sys::signal::kill(pid, nix::sys::signal::Signal::SIGTERM).expect("ours");
         self.0.wait().expect("ours").code().unwrap_or(-1)
@@ -47,7 +49,7 @@ impl Drop for Server {
 fn one_serves_and_commands_work_beside_it() {
     let temp = temp();
     let folder = Folder::new(temp.path().join("data"));
-    let (server, address) = Server::start(&folder);
+    let (server, address) = Server::start_with(&folder, &[]);
     let host = address
         .strip_prefix("http://")
         .expect("no certificate, no TLS");

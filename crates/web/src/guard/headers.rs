@@ -16,12 +16,12 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
 
 const OPERATION: HeaderName = HeaderName::from_static("x-operation-id");
 
-/// Whether the program itself speaks TLS; decides on `Secure` cookies and HSTS.
+/// Whether browsers speak TLS; decides on `Secure` cookies and HSTS.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Transport {
-    /// On a private network or behind a proxy that speaks TLS.
+    /// Browsers come by plain HTTP: on one machine or a private network.
     Plain,
-    /// With the certificate given to `serve`.
+    /// With the certificate given to `serve`, or a proxy's.
     Tls,
 }
 
@@ -92,7 +92,8 @@ fn harden(headers: &mut HeaderMap, transport: Transport) {
     if transport == Transport::Tls {
         headers.insert(
             header::STRICT_TRANSPORT_SECURITY,
-            HeaderValue::from_static("max-age=31536000; includeSubDomains"),
+            // This host only: others below it are not the program's to speak for.
+            HeaderValue::from_static("max-age=31536000"),
         );
     }
 }

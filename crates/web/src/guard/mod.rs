@@ -2,6 +2,8 @@
 
 mod headers;
 mod origin;
+mod peer;
 
 pub use headers::{OperationId, Transport, secure, with_operation};
 pub use origin::{OriginFault, check_origin, same_token};
+pub use peer::behind;
