@@ -103,6 +103,8 @@ pub struct TaskLine {
     pub created_at: Timestamp,
     /// When it is due.
     pub due_at: Timestamp,
+    /// When the officer means, or meant, to come again.
+    pub visit_again_at: Option<Timestamp>,
     /// When it was settled.
     pub done_at: Option<Timestamp>,
     /// Who has it.
@@ -284,8 +286,9 @@ pub async fn tasks(
 ) -> Result<Vec<TaskLine>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT t.id, t.state, t.created_at AS "created_at: jiff_sqlx::Timestamp",
-        t.due_at AS "due_at: jiff_sqlx::Timestamp", t.done_at AS "done_at: jiff_sqlx::Timestamp",
-        s.name AS "staff_name?"
+        t.due_at AS "due_at: jiff_sqlx::Timestamp",
+        t.visit_again_at AS "visit_again_at: jiff_sqlx::Timestamp",
+        t.done_at AS "done_at: jiff_sqlx::Timestamp", s.name AS "staff_name?"
         FROM task t LEFT JOIN staff s ON s.id = t.staff_id
         WHERE t.district = $1 AND t.dwelling_id = $2 ORDER BY t.id DESC LIMIT $3"#,
         district,
@@ -301,6 +304,7 @@ pub async fn tasks(
             state: row.state,
             created_at: row.created_at.to_jiff(),
             due_at: row.due_at.to_jiff(),
+            visit_again_at: row.visit_again_at.map(jiff_sqlx::Timestamp::to_jiff),
             done_at: row.done_at.map(jiff_sqlx::Timestamp::to_jiff),
             staff_name: row.staff_name,
         })

@@ -1,5 +1,11 @@
 //! Staff, their roles, and the places they are held for.
 
+mod place;
+mod role;
+
+pub use place::{PlaceRow, areas, grid_codes, place};
+pub use role::{RoleRow, end_roles, ends, had_role, holders, insert_role, roles_of};
+
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx as _;
 use uuid::Uuid;
@@ -35,38 +41,6 @@ impl std::fmt::Debug for StaffRow {
             self.login, self.state, self.version
         )
     }
-}
-
-/// A role held, with its place in words.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RoleRow {
-    /// Identity.
-    pub id: Uuid,
-    /// Whose.
-    pub staff_id: Uuid,
-    /// `policy::Role`'s name.
-    pub role: String,
-    /// Code of the grid, else of the area.
-    pub code: String,
-    /// Name of the grid, else of the area.
-    pub place: String,
-    /// From when.
-    pub valid_from: Timestamp,
-    /// Until when; `None` for good.
-    pub valid_to: Option<Timestamp>,
-}
-
-/// An area or grid that a role can be held for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PlaceRow {
-    /// The area; of a grid its community.
-    pub area_id: Uuid,
-    /// The grid, if it is one.
-    pub grid_id: Option<Uuid>,
-    /// Code.
-    pub code: String,
-    /// Name.
-    pub name: String,
 }
 
 /// The account of that login.
@@ -184,80 +158,6 @@ pub async fn set_password(
     Ok(done.rows_affected() == 1)
 }
 
-/// Every role these people hold, held or will hold, oldest first.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn roles_of(conn: &mut Conn, staff: &[Uuid]) -> Result<Vec<RoleRow>, StoreError> {
-    let rows = sqlx::query!(
-        r#"SELECT r.id, r.staff_id, r.role, coalesce(g.code, a.code) AS "code!",
-        coalesce(g.name, a.name) AS "place!", r.valid_from AS "valid_from: jiff_sqlx::Timestamp",
-        r.valid_to AS "valid_to: jiff_sqlx::Timestamp"
-        FROM staff_role r JOIN area a ON a.id = r.area_id LEFT JOIN grid g ON g.id = r.grid_id
-        WHERE r.staff_id = ANY($1) ORDER BY r.valid_from, r.id"#,
-        staff,
-    )
-    .fetch_all(conn)
-    .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| RoleRow {
-            id: row.id,
-            staff_id: row.staff_id,
-            role: row.role,
-            code: row.code,
-            place: row.place,
-            valid_from: row.valid_from.to_jiff(),
-            valid_to: row.valid_to.map(jiff_sqlx::Timestamp::to_jiff),
-        })
-        .collect())
-}
-
-/// Writes a role.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn insert_role(
-    conn: &mut Conn,
-    id: Uuid,
-    staff_id: Uuid,
-    role: &str,
-    place: &PlaceRow,
-    valid_from: Timestamp,
-    valid_to: Option<Timestamp>,
-) -> Result<(), StoreError> {
-    sqlx::query!(
-        "INSERT INTO staff_role (id, staff_id, role, area_id, grid_id, valid_from, valid_to) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        id,
-        staff_id,
-        role,
-        place.area_id,
-        place.grid_id,
-        valid_from.to_sqlx() as _,
-        valid_to.map(jiff_sqlx::ToSqlx::to_sqlx) as _,
-    )
-    .execute(conn)
-    .await?;
-    Ok(())
-}
-
-/// Ends every role of somebody at that time; roles still to come never begin.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn end_roles(conn: &mut Conn, staff_id: Uuid, at: Timestamp) -> Result<u64, StoreError> {
-    let done = sqlx::query!(
-        "UPDATE staff_role SET valid_to = greatest(valid_from, $2) \
-         WHERE staff_id = $1 AND (valid_to IS NULL OR valid_to > $2)",
-        staff_id,
-        at.to_sqlx() as _,
-    )
-    .execute(conn)
-    .await?;
-    Ok(done.rows_affected())
-}
-
 /// Counts an account's change that lies in another table. Whether it still had this version.
 ///
 /// # Errors
@@ -320,36 +220,6 @@ pub async fn list(
         .collect())
 }
 
-/// Active accounts of a district that hold this role at that time, with the role's code, the
-/// longest codes first and the longest held first among equals.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn holders(
-    conn: &mut Conn,
-    district: &str,
-    role: &str,
-    at: Timestamp,
-) -> Result<Vec<(Uuid, String)>, StoreError> {
-    let rows = sqlx::query!(
-        r#"SELECT r.staff_id, coalesce(g.code, a.code) AS "code!"
-        FROM staff_role r JOIN staff s ON s.id = r.staff_id JOIN area a ON a.id = r.area_id
-        LEFT JOIN grid g ON g.id = r.grid_id
-        WHERE r.role = $2 AND s.state = 'active' AND a.district = $1
-        AND r.valid_from <= $3 AND (r.valid_to IS NULL OR r.valid_to > $3)
-        ORDER BY length(coalesce(g.code, a.code)) DESC, r.valid_from, r.id"#,
-        district,
-        role,
-        at.to_sqlx() as _,
-    )
-    .fetch_all(conn)
-    .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| (row.staff_id, row.code))
-        .collect())
-}
-
 /// Makes changes of a district's accounts wait for each other until the transaction ends: what
 /// must hold over all of them, such as "there is a steward", can't be broken by two at once.
 ///
@@ -365,64 +235,6 @@ pub async fn lock_district(conn: &mut Conn, district: &str) -> Result<(), StoreE
     Ok(())
 }
 
-/// The area or grid that has this code now.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn place(
-    conn: &mut Conn,
-    district: &str,
-    code: &str,
-) -> Result<Option<PlaceRow>, StoreError> {
-    let row = sqlx::query_as!(
-        PlaceRow,
-        r#"SELECT id AS "area_id!", NULL::uuid AS grid_id, code AS "code!", name AS "name!"
-        FROM area WHERE district = $1 AND code = $2 AND valid_to IS NULL
-        UNION ALL
-        SELECT community_id, id, code, name FROM grid WHERE district = $1 AND code = $2"#,
-        district,
-        code,
-    )
-    .fetch_optional(conn)
-    .await?;
-    Ok(row)
-}
-
-/// The areas of a district in force, by code.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn areas(conn: &mut Conn, district: &str) -> Result<Vec<PlaceRow>, StoreError> {
-    let rows = sqlx::query_as!(
-        PlaceRow,
-        r#"SELECT id AS area_id, NULL::uuid AS grid_id, code, name
-        FROM area WHERE district = $1 AND valid_to IS NULL ORDER BY code"#,
-        district,
-    )
-    .fetch_all(conn)
-    .await?;
-    Ok(rows)
-}
-
-/// Codes of these grids.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn grid_codes(
-    conn: &mut Conn,
-    district: &str,
-    grids: &[Uuid],
-) -> Result<Vec<(Uuid, String)>, StoreError> {
-    let rows = sqlx::query!(
-        "SELECT id, code FROM grid WHERE district = $1 AND id = ANY($2)",
-        district,
-        grids,
-    )
-    .fetch_all(conn)
-    .await?;
-    Ok(rows.into_iter().map(|row| (row.id, row.code)).collect())
-}
-
 /// The names of these members of staff.
 ///
 /// # Errors
@@ -432,20 +244,4 @@ pub async fn names(conn: &mut Conn, staff: &[Uuid]) -> Result<Vec<(Uuid, String)
         .fetch_all(conn)
         .await?;
     Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
-}
-
-/// Whether anybody in the district holds or held this role, in whatever state.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn had_role(conn: &mut Conn, district: &str, role: &str) -> Result<bool, StoreError> {
-    let row = sqlx::query!(
-        r#"SELECT EXISTS (SELECT 1 FROM staff_role r JOIN area a ON a.id = r.area_id
-        WHERE a.district = $1 AND r.role = $2) AS "had!""#,
-        district,
-        role,
-    )
-    .fetch_one(conn)
-    .await?;
-    Ok(row.had)
 }

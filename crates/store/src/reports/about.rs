@@ -154,3 +154,113 @@ pub async fn batches_of_sender(
     .await?;
     Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
 }
+
+/// The rows of a batch by what became of them, as lists of its rows have them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OutcomeCounts {
+    /// Rows whose door is certain and that were admitted.
+    pub admitted: i64,
+    /// Rows that wait for somebody's eyes.
+    pub review: i64,
+    /// Rows whose address is not in the library.
+    pub unmatched: i64,
+    /// Rows that repeat another.
+    pub duplicates: i64,
+    /// Rows with a fault.
+    pub faulty: i64,
+    /// Rows that led to a lead.
+    pub leading: i64,
+}
+
+/// How many rows of a batch had which outcome.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn outcomes(
+    conn: &mut Conn,
+    district: &str,
+    batch_id: Uuid,
+) -> Result<OutcomeCounts, StoreError> {
+    Ok(sqlx::query_as!(
+        OutcomeCounts,
+        r#"SELECT count(*) FILTER (WHERE outcome IN ('new', 'changed', 'known', 'ended')) AS "admitted!",
+           count(*) FILTER (WHERE outcome = 'review') AS "review!",
+           count(*) FILTER (WHERE outcome = 'unmatched') AS "unmatched!",
+           count(*) FILTER (WHERE duplicate) AS "duplicates!",
+           count(*) FILTER (WHERE cardinality(faults) > 0) AS "faulty!",
+           count(*) FILTER (WHERE outcome IN ('new', 'changed', 'ended')) AS "leading!"
+           FROM declaration WHERE district = $1 AND batch_id = $2"#,
+        district,
+        batch_id,
+    )
+    .fetch_one(conn)
+    .await?)
+}
+
+/// A batch as far as its rows need it to be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BatchBrief {
+    /// Identity.
+    pub id: Uuid,
+    /// Sender.
+    pub agency: String,
+    /// When it came.
+    pub received_at: Timestamp,
+    /// Its key, wrapped; absent once it was destroyed.
+    pub data_key: Option<Vec<u8>>,
+}
+
+/// These batches, in no order.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn briefs(
+    conn: &mut Conn,
+    district: &str,
+    batches: &[Uuid],
+) -> Result<Vec<BatchBrief>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT b.id, a.name AS agency, b.received_at AS "received_at: jiff_sqlx::Timestamp",
+           b.data_key FROM batch b JOIN agency a ON a.id = b.agency_id
+           WHERE b.district = $1 AND b.id = ANY($2)"#,
+        district,
+        batches,
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| BatchBrief {
+            id: row.id,
+            agency: row.agency,
+            received_at: row.received_at.to_jiff(),
+            data_key: row.data_key,
+        })
+        .collect())
+}
+
+/// The sealed words of these rows, each named by its batch and its place there, in no order.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn words_of(
+    conn: &mut Conn,
+    district: &str,
+    rows: &[(Uuid, i32)],
+) -> Result<Vec<(Uuid, i32, Vec<u8>)>, StoreError> {
+    let (batches, seqs): (Vec<Uuid>, Vec<i32>) = rows.iter().copied().unzip();
+    let found = sqlx::query!(
+        "SELECT r.batch_id, r.seq, r.said FROM intake_row r \
+         JOIN unnest($2::uuid[], $3::integer[]) AS wanted (batch_id, seq) \
+         ON r.batch_id = wanted.batch_id AND r.seq = wanted.seq WHERE r.district = $1",
+        district,
+        &batches,
+        &seqs,
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(found
+        .into_iter()
+        .map(|row| (row.batch_id, row.seq, row.said))
+        .collect())
+}

@@ -61,7 +61,8 @@ pub async fn copy_declarations(conn: &mut Conn, rows: &mut CopyRows) -> Result<(
 }
 
 /// Declarations of a batch after `after`, in order; only those with this outcome (or with
-/// faults, for "faults"; repeats, for "duplicates") where one is named.
+/// faults, for "faults"; repeats, for "duplicates"; those that led to a lead, for "leads") where
+/// one is named.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -84,6 +85,7 @@ pub async fn declarations(
            WHERE d.district = $1 AND d.batch_id = $2 AND d.seq > $3
            AND ($4::text IS NULL OR d.outcome = $4
                 OR ($4 = 'faults' AND cardinality(d.faults) > 0)
+                OR ($4 = 'leads' AND d.outcome IN ('new', 'changed', 'ended'))
                 OR ($4 = 'duplicates' AND d.duplicate))
            ORDER BY d.seq LIMIT $5"#,
         district,

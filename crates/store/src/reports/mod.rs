@@ -7,7 +7,8 @@ mod declarations;
 mod staged;
 
 pub use about::{
-    NotedRow, batches_of_sender, ignored_counts, leads_of, noted, recent_senders, waiting_in,
+    BatchBrief, NotedRow, OutcomeCounts, batches_of_sender, briefs, ignored_counts, leads_of,
+    noted, outcomes, recent_senders, waiting_in, words_of,
 };
 pub use admission::{
     OpenTask, insert_lead_rows, insert_task_rows, known_marks, open_tasks, people_at_doors,
