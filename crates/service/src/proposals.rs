@@ -161,10 +161,10 @@ pub async fn approve(
     let dwelling_id = app.surroundings().id();
     let standard_address = standard(&mut change, district, grid, address).await?;
     let mut copy = CopyRows::new();
-    copy.plain(district);
-    copy.plain(dwelling_id);
-    copy.plain(&code);
-    copy.plain(building_id);
+    copy.field(district);
+    copy.field(dwelling_id);
+    copy.field(&code);
+    copy.field(building_id);
     for text in [
         &address.unit,
         &address.floor,
@@ -172,7 +172,7 @@ pub async fn approve(
         &address.usage,
         &standard_address,
     ] {
-        copy.text(text);
+        copy.field(text);
     }
     copy.end();
     if rows::has_room(
@@ -315,11 +315,11 @@ async fn building(
     let code = next_code(grid, last.as_deref(), 5)?;
     let id = change.app().surroundings().id();
     let mut copy = CopyRows::new();
-    copy.plain(district);
-    copy.plain(id);
-    copy.plain(&code);
-    copy.plain(community_id);
-    copy.plain(grid_id);
+    copy.field(district);
+    copy.field(id);
+    copy.field(&code);
+    copy.field(community_id);
+    copy.field(grid_id);
     for text in [
         &address.road,
         &address.road_no,
@@ -327,10 +327,10 @@ async fn building(
         "",
         &address.building,
     ] {
-        copy.text(text);
+        copy.field(text);
     }
-    copy.optional(None::<f64>);
-    copy.optional(None::<f64>);
+    copy.field(None::<f64>);
+    copy.field(None::<f64>);
     copy.end();
     rows::copy_buildings(change.conn(), &mut copy).await?;
     Ok((id, code))

@@ -10,7 +10,7 @@ CREATE TABLE lead (
     building_id uuid NOT NULL,
     -- Absent while only the building is known.
     dwelling_id uuid,
-    grid_id     uuid NOT NULL CONSTRAINT lead_grid_fk REFERENCES grid (id),
+    grid_id     uuid NOT NULL,
     task_id     uuid,
     from_date   date,
     to_date     date,
@@ -18,15 +18,13 @@ CREATE TABLE lead (
     settled_at  timestamptz,
     version     integer NOT NULL DEFAULT 1,
     PRIMARY KEY (district, id),
-    CONSTRAINT lead_building_fk FOREIGN KEY (district, building_id) REFERENCES building (district, id),
-    CONSTRAINT lead_dwelling_fk FOREIGN KEY (district, dwelling_id) REFERENCES dwelling (district, id),
     CONSTRAINT lead_settled_once CHECK ((state = 'open') = (settled_at IS NULL))
 );
 
-CREATE INDEX lead_by_task ON lead (district, task_id) WHERE task_id IS NOT NULL;
+CREATE INDEX lead_by_task ON lead (task_id) WHERE task_id IS NOT NULL;
 -- Counts by grid read this alone.
-CREATE INDEX lead_open_by_grid ON lead (district, grid_id) WHERE state = 'open';
-CREATE INDEX lead_by_dwelling ON lead (district, dwelling_id) WHERE dwelling_id IS NOT NULL;
+CREATE INDEX lead_open_by_grid ON lead (grid_id) WHERE state = 'open';
+CREATE INDEX lead_by_dwelling ON lead (dwelling_id) WHERE dwelling_id IS NOT NULL;
 
 -- A person as one report named them. Each has a data key of their own; what
 -- identifies them is sealed with it. Destroying `data_key` and the indexes is
@@ -50,15 +48,14 @@ CREATE TABLE party (
     created_at   timestamptz NOT NULL,
     destroyed_at timestamptz,
     PRIMARY KEY (district, id),
-    CONSTRAINT party_lead_fk FOREIGN KEY (district, lead_id) REFERENCES lead (district, id),
     CONSTRAINT party_destroyed_whole CHECK (
         destroyed_at IS NULL
         OR (data_key IS NULL AND id_index IS NULL AND phone_index IS NULL AND door_mark IS NULL))
 );
 
-CREATE INDEX party_by_lead ON party (district, lead_id);
-CREATE INDEX party_by_id_index ON party (district, id_index) WHERE id_index IS NOT NULL;
-CREATE INDEX party_by_door_mark ON party (district, door_mark) WHERE door_mark IS NOT NULL;
+CREATE INDEX party_by_lead ON party (lead_id);
+CREATE INDEX party_by_id_index ON party (id_index) WHERE id_index IS NOT NULL;
+CREATE INDEX party_by_door_mark ON party (door_mark) WHERE door_mark IS NOT NULL;
 
 -- Work for one officer at one door, with a clock.
 CREATE TABLE task (
@@ -66,9 +63,9 @@ CREATE TABLE task (
     id          uuid NOT NULL,
     kind        text NOT NULL CONSTRAINT task_kind_known CHECK (kind IN ('door_check')),
     state       text NOT NULL CONSTRAINT task_state_known CHECK (state IN ('open', 'done', 'withdrawn')),
-    grid_id     uuid NOT NULL CONSTRAINT task_grid_fk REFERENCES grid (id),
+    grid_id     uuid NOT NULL,
     -- Whoever has it now; absent while the grid has nobody in charge.
-    staff_id    uuid CONSTRAINT task_staff_fk REFERENCES staff (id),
+    staff_id    uuid,
     building_id uuid NOT NULL,
     dwelling_id uuid,
     created_at  timestamptz NOT NULL,
@@ -78,18 +75,16 @@ CREATE TABLE task (
     done_at     timestamptz,
     version     integer NOT NULL DEFAULT 1,
     PRIMARY KEY (district, id),
-    CONSTRAINT task_building_fk FOREIGN KEY (district, building_id) REFERENCES building (district, id),
-    CONSTRAINT task_dwelling_fk FOREIGN KEY (district, dwelling_id) REFERENCES dwelling (district, id),
     CONSTRAINT task_done_when_closed CHECK ((state = 'open') = (done_at IS NULL))
 );
 
 -- One open task a door, however many reports name it.
 CREATE UNIQUE INDEX task_open_once ON task (district, building_id, dwelling_id) NULLS NOT DISTINCT WHERE state = 'open';
-CREATE INDEX task_by_staff ON task (district, staff_id, due_at, id) WHERE state = 'open';
+CREATE INDEX task_by_staff ON task (staff_id, due_at, id) WHERE state = 'open' AND staff_id IS NOT NULL;
 -- The list of a whole area, most urgent first, reads no further than its page.
 CREATE INDEX task_by_due ON task (district, due_at, id) WHERE state = 'open';
-CREATE INDEX task_by_grid ON task (district, grid_id, due_at, id) WHERE state = 'open';
-CREATE INDEX task_by_dwelling ON task (district, dwelling_id) WHERE dwelling_id IS NOT NULL;
+CREATE INDEX task_by_grid ON task (grid_id, due_at, id) WHERE state = 'open';
+CREATE INDEX task_by_dwelling ON task (dwelling_id) WHERE dwelling_id IS NOT NULL;
 
 -- A visit and what was found. Never changed afterwards.
 CREATE TABLE door_check (

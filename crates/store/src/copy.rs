@@ -1,15 +1,136 @@
-//! Rows for `COPY … FROM STDIN` in text format.
+//! Rows for `COPY … FROM STDIN` in PostgreSQL's binary format, which costs the server a third of
+//! what text does: no number, id or digest is printed here and read again there.
+
+use jiff::Timestamp;
+use jiff::civil::{Date, date};
+use uuid::Uuid;
 
 use crate::{Conn, StoreError};
 
 /// Bytes to send in one piece.
 const PIECE: usize = 256 * 1024;
+/// What a binary copy begins with: signature, flags, length of a header extension.
+const HEADER: &[u8; 19] = b"PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0";
+/// What it ends with, in the place of a row's number of fields.
+const TRAILER: [u8; 2] = (-1_i16).to_be_bytes();
+/// Seconds from 1970 to 2000, where PostgreSQL's times begin.
+const EPOCH: i64 = 946_684_800;
+/// The type of a list's elements: text.
+const TEXT_OID: u32 = 25;
 
-/// Rows being written as text: fields in order, then [`CopyRows::end`].
+/// A value as a column of its type takes it: the Rust type must be the column's own (`i32` for
+/// integer, `i64` for bigint, `f32` for real), since the server only checks the length.
+pub trait Column {
+    /// Appends the value without its length; false for NULL.
+    fn put(&self, out: &mut Vec<u8>) -> bool;
+}
+
+macro_rules! numbers {
+    ($($number:ty),*) => {$(
+        impl Column for $number {
+            fn put(&self, out: &mut Vec<u8>) -> bool {
+                out.extend_from_slice(&self.to_be_bytes());
+                true
+            }
+        }
+    )*};
+}
+numbers!(i32, i64, f32, f64);
+
+impl Column for bool {
+    fn put(&self, out: &mut Vec<u8>) -> bool {
+        out.push(u8::from(*self));
+        true
+    }
+}
+
+impl Column for Uuid {
+    fn put(&self, out: &mut Vec<u8>) -> bool {
+        out.extend_from_slice(self.as_bytes());
+        true
+    }
+}
+
+impl Column for str {
+    fn put(&self, out: &mut Vec<u8>) -> bool {
+        // PostgreSQL's text can't hold a zero.
+        out.extend(self.bytes().filter(|byte| *byte != 0));
+        true
+    }
+}
+
+impl Column for String {
+    fn put(&self, out: &mut Vec<u8>) -> bool {
+        self.as_str().put(out)
+    }
+}
+
+impl Column for [u8] {
+    fn put(&self, out: &mut Vec<u8>) -> bool {
+        out.extend_from_slice(self);
+        true
+    }
+}
+
+impl Column for Vec<u8> {
+    fn put(&self, out: &mut Vec<u8>) -> bool {
+        self.as_slice().put(out)
+    }
+}
+
+impl Column for Timestamp {
+    fn put(&self, out: &mut Vec<u8>) -> bool {
+        (self.as_microsecond() - EPOCH * 1_000_000).put(out)
+    }
+}
+
+impl Column for Date {
+    fn put(&self, out: &mut Vec<u8>) -> bool {
+        // Days between two civil dates, at most some millions.
+        let days = (*self - date(2000, 1, 1)).get_days();
+        days.put(out)
+    }
+}
+
+impl<T: Column> Column for Option<T> {
+    fn put(&self, out: &mut Vec<u8>) -> bool {
+        self.as_ref().is_some_and(|value| value.put(out))
+    }
+}
+
+impl<T: Column + ?Sized> Column for &T {
+    fn put(&self, out: &mut Vec<u8>) -> bool {
+        (**self).put(out)
+    }
+}
+
+/// A list of texts, for a column of type `text[]`.
+#[derive(Debug, Clone, Copy)]
+pub struct Texts<'a>(pub &'a [String]);
+
+impl Column for Texts<'_> {
+    fn put(&self, out: &mut Vec<u8>) -> bool {
+        let dimensions = i32::from(!self.0.is_empty());
+        dimensions.put(out);
+        0_i32.put(out);
+        out.extend_from_slice(&TEXT_OID.to_be_bytes());
+        if dimensions > 0 {
+            length(self.0.len()).put(out);
+            1_i32.put(out);
+        }
+        for text in self.0 {
+            sized(out, text);
+        }
+        true
+    }
+}
+
+/// Rows being written: fields in the order of the target's columns, then [`CopyRows::end`].
 #[derive(Debug, Default)]
 pub struct CopyRows {
-    text: String,
-    in_row: bool,
+    bytes: Vec<u8>,
+    row: usize,
+    fields: i16,
 }
 
 impl CopyRows {
@@ -18,81 +139,35 @@ impl CopyRows {
         Self::default()
     }
 
-    fn separate(&mut self) {
-        if self.in_row {
-            self.text.push('\t');
-        }
-        self.in_row = true;
-    }
-
-    /// A field of any type whose text form holds no tab, line break or backslash.
-    pub fn plain(&mut self, value: impl std::fmt::Display) {
-        use std::fmt::Write as _;
-        self.separate();
-        // Writing to a String can't fail.
-        let _ = write!(self.text, "{value}");
-    }
-
-    /// The same, or NULL.
-    pub fn optional(&mut self, value: Option<impl std::fmt::Display>) {
-        match value {
-            Some(value) => self.plain(value),
-            None => self.plain("\\N"),
-        }
-    }
-
-    /// Text of any content.
-    pub fn text(&mut self, value: &str) {
-        self.separate();
-        for letter in value.chars() {
-            match letter {
-                '\\' => self.text.push_str("\\\\"),
-                '\t' => self.text.push_str("\\t"),
-                '\n' => self.text.push_str("\\n"),
-                '\r' => self.text.push_str("\\r"),
-                // PostgreSQL's text can't hold it.
-                '\0' => {}
-                other => self.text.push(other),
+    /// The next field of the row.
+    pub fn field(&mut self, value: impl Column) -> &mut Self {
+        if self.fields == 0 {
+            if self.bytes.is_empty() {
+                self.bytes.extend_from_slice(HEADER);
             }
+            self.row = self.bytes.len();
+            self.bytes.extend_from_slice(&[0; 2]);
         }
+        self.fields += 1;
+        sized(&mut self.bytes, value);
+        self
     }
 
-    /// Bytes, or NULL.
-    pub fn bytes(&mut self, value: Option<&[u8]>) {
-        const HEX: &[u8; 16] = b"0123456789abcdef";
-        let Some(value) = value else {
-            return self.plain("\\N");
-        };
-        self.separate();
-        self.text.push_str("\\\\x");
-        for byte in value {
-            self.text.push(HEX[usize::from(byte >> 4)] as char);
-            self.text.push(HEX[usize::from(byte & 15)] as char);
-        }
-    }
-
-    /// A list of words without quotes, commas or braces (names of faults).
-    pub fn words<'a>(&mut self, values: impl Iterator<Item = &'a str>) {
-        self.separate();
-        self.text.push('{');
-        for (index, value) in values.enumerate() {
-            if index > 0 {
-                self.text.push(',');
-            }
-            self.text.push_str(value);
-        }
-        self.text.push('}');
+    /// The next field, a number that its integer column has room for; the largest it holds where
+    /// not.
+    pub fn count(&mut self, value: impl TryInto<i32>) -> &mut Self {
+        self.field(value.try_into().unwrap_or(i32::MAX))
     }
 
     /// Ends the row.
     pub fn end(&mut self) {
-        self.text.push('\n');
-        self.in_row = false;
+        self.bytes[self.row..self.row + 2].copy_from_slice(&self.fields.to_be_bytes());
+        self.fields = 0;
     }
 
     /// Whether there is nothing to send.
     pub fn is_empty(&self) -> bool {
-        self.text.is_empty()
+        self.bytes.is_empty()
     }
 
     /// Sends the rows to `target`, such as `lead (district, id)`, and empties this.
@@ -103,29 +178,29 @@ impl CopyRows {
         if self.is_empty() {
             return Ok(());
         }
-        let statement = format!("COPY {target} FROM STDIN");
+        self.bytes.extend_from_slice(&TRAILER);
+        let statement = format!("COPY {target} FROM STDIN (FORMAT binary)");
         let mut copy = sqlx::postgres::PgConnection::copy_in_raw(conn, &statement).await?;
-        for piece in self.text.as_bytes().chunks(PIECE) {
+        for piece in self.bytes.chunks(PIECE) {
             copy.send(piece).await?;
         }
         copy.finish().await?;
-        self.text.clear();
+        self.bytes.clear();
         Ok(())
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::CopyRows;
-
-    #[test]
-    fn what_would_end_a_field_or_row_is_escaped() {
-        let mut rows = CopyRows::new();
-        rows.text("a\tb\\c\nd\0");
-        rows.bytes(Some(&[0, 255]));
-        rows.optional(None::<i32>);
-        rows.words(["one", "two"].into_iter());
-        rows.end();
-        assert_eq!(rows.text, "a\\tb\\\\c\\nd\t\\\\x00ff\t\\N\t{one,two}\n");
+/// Appends a value behind its length, which is -1 for NULL.
+fn sized(out: &mut Vec<u8>, value: impl Column) {
+    let at = out.len();
+    out.extend_from_slice(&(-1_i32).to_be_bytes());
+    if value.put(out) {
+        let size = length(out.len() - at - 4);
+        out[at..at + 4].copy_from_slice(&size.to_be_bytes());
     }
+}
+
+/// A field has at most a gigabyte in PostgreSQL; uploads and texts are bounded far below.
+fn length(size: usize) -> i32 {
+    i32::try_from(size).unwrap_or(i32::MAX)
 }

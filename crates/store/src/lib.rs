@@ -20,6 +20,7 @@ pub mod migrate;
 pub mod party;
 pub mod place;
 pub mod proposal;
+pub mod references;
 pub mod reports;
 pub mod session;
 pub mod staff;

@@ -115,18 +115,18 @@ pub async fn insert_many(
 pub async fn copy(conn: &mut Conn, district: &str, rows: &[PartyRow]) -> Result<(), StoreError> {
     let mut copy = crate::copy::CopyRows::new();
     for row in rows {
-        copy.plain(district);
-        copy.plain(row.id);
-        copy.plain(row.lead_id);
-        copy.bytes(row.data_key.as_deref());
-        copy.bytes(row.name.as_deref());
-        copy.plain(&row.id_kind);
-        copy.bytes(row.id_number.as_deref());
-        copy.bytes(row.phone.as_deref());
-        copy.bytes(row.id_index.as_deref());
-        copy.bytes(row.phone_index.as_deref());
-        copy.bytes(row.door_mark.as_deref());
-        copy.plain(row.created_at);
+        copy.field(district);
+        copy.field(row.id);
+        copy.field(row.lead_id);
+        copy.field(row.data_key.as_deref());
+        copy.field(row.name.as_deref());
+        copy.field(&row.id_kind);
+        copy.field(row.id_number.as_deref());
+        copy.field(row.phone.as_deref());
+        copy.field(row.id_index.as_deref());
+        copy.field(row.phone_index.as_deref());
+        copy.field(row.door_mark.as_deref());
+        copy.field(row.created_at);
         copy.end();
     }
     copy.send(

@@ -156,17 +156,17 @@ fn lead_line(
     said: &Said,
     at: jiff::Timestamp,
 ) {
-    copy.plain(district);
-    copy.plain(id);
-    copy.plain(kind);
-    copy.plain("open");
-    copy.plain(door.building_id);
-    copy.optional(door.dwelling_id);
-    copy.plain(door.grid_id);
-    copy.plain(task);
-    copy.optional(said.from);
-    copy.optional(said.to);
-    copy.plain(at);
+    copy.field(district);
+    copy.field(id);
+    copy.field(kind);
+    copy.field("open");
+    copy.field(door.building_id);
+    copy.field(door.dwelling_id);
+    copy.field(door.grid_id);
+    copy.field(task);
+    copy.field(said.from);
+    copy.field(said.to);
+    copy.field(at);
     copy.end();
 }
 
@@ -179,12 +179,15 @@ struct Tasks {
 
 impl Tasks {
     async fn load(change: &mut Change, district: &str, items: &[Item]) -> Result<Self, Error> {
-        let buildings: HashSet<Uuid> = items
+        let doors: HashSet<DoorKey> = items
             .iter()
-            .filter_map(|item| Some(item.door.as_ref()?.building_id))
+            .filter_map(|item| item.door.as_ref())
+            .map(|door| (door.building_id, door.dwelling_id))
             .collect();
-        let buildings: Vec<Uuid> = buildings.into_iter().collect();
-        let open = rows::open_tasks(change.conn(), district, &buildings).await?;
+        let dwellings: Vec<Uuid> = doors.iter().filter_map(|door| door.1).collect();
+        let whole = doors.iter().filter(|door| door.1.is_none());
+        let buildings: Vec<Uuid> = whole.map(|door| door.0).collect();
+        let open = rows::open_tasks(change.conn(), district, &dwellings, &buildings).await?;
         let of = open
             .into_iter()
             .map(|task| ((task.building_id, task.dwelling_id), task.id))
@@ -214,16 +217,16 @@ impl Tasks {
         let due = at.checked_add(DOOR_CHECK_CLOCK).unwrap_or(at);
         let mut copy = CopyRows::new();
         for (id, door) in &self.new {
-            copy.plain(district);
-            copy.plain(id);
-            copy.plain("door_check");
-            copy.plain("open");
-            copy.plain(door.grid_id);
-            copy.optional(officers.get(&door.grid_id));
-            copy.plain(door.building_id);
-            copy.optional(door.dwelling_id);
-            copy.plain(at);
-            copy.plain(due);
+            copy.field(district);
+            copy.field(id);
+            copy.field("door_check");
+            copy.field("open");
+            copy.field(door.grid_id);
+            copy.field(officers.get(&door.grid_id));
+            copy.field(door.building_id);
+            copy.field(door.dwelling_id);
+            copy.field(at);
+            copy.field(due);
             copy.end();
         }
         rows::insert_task_rows(change.conn(), &mut copy).await?;

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use policy::Actor;
-use store::copy::CopyRows;
+use store::copy::{CopyRows, Texts};
 use store::reports as rows;
 use tokio::sync::mpsc;
 use uuid::Uuid;
@@ -148,25 +148,25 @@ async fn write(app: &App, district: &str, batch: Uuid, prepared: Prepared) -> Re
 }
 
 fn declaration_line(copy: &mut CopyRows, district: &str, item: &Item, admitted: Admitted) {
-    copy.plain(district);
-    copy.plain(item.id);
-    copy.plain(item.batch);
-    copy.plain(item.seq);
-    copy.plain(item.said.row);
-    copy.plain(item.said.kind());
-    copy.plain(item.said.people.len());
-    copy.words(item.said.faults.iter().map(String::as_str));
-    copy.plain(item.decision);
-    copy.plain(item.level);
-    copy.plain(item.confidence);
-    copy.optional(item.door.as_ref().map(|door| door.building_id));
-    copy.optional(item.door.as_ref().and_then(|door| door.dwelling_id));
-    copy.optional(item.said.from);
-    copy.optional(item.said.to);
-    copy.plain(admitted.duplicate);
-    copy.plain(admitted.outcome);
-    copy.bytes(Some(&item.mark));
-    copy.optional(admitted.lead);
+    copy.field(district);
+    copy.field(item.id);
+    copy.field(item.batch);
+    copy.field(item.seq);
+    copy.count(item.said.row);
+    copy.field(item.said.kind());
+    copy.count(item.said.people.len());
+    copy.field(Texts(&item.said.faults));
+    copy.field(item.decision);
+    copy.field(item.level);
+    copy.field(item.confidence);
+    copy.field(item.door.as_ref().map(|door| door.building_id));
+    copy.field(item.door.as_ref().and_then(|door| door.dwelling_id));
+    copy.field(item.said.from);
+    copy.field(item.said.to);
+    copy.field(admitted.duplicate);
+    copy.field(admitted.outcome);
+    copy.field(&item.mark);
+    copy.field(admitted.lead);
     copy.end();
 }
 

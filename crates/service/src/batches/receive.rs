@@ -139,10 +139,10 @@ pub async fn receive(
             piece,
             app.surroundings().random(),
         );
-        copy.plain(district);
-        copy.plain(batch);
-        copy.plain(part);
-        copy.bytes(Some(&sealed));
+        copy.field(district);
+        copy.field(batch);
+        copy.field(part);
+        copy.field(&sealed);
         copy.end();
         rows::copy_file_parts(change.conn(), &mut copy).await?;
     }
@@ -233,10 +233,10 @@ impl Stager {
                     self.count,
                     self.app.surroundings().random(),
                 );
-                self.rows.plain(&self.district);
-                self.rows.plain(self.batch);
-                self.rows.plain(self.count);
-                self.rows.bytes(Some(&sealed));
+                self.rows.field(&self.district);
+                self.rows.field(self.batch);
+                self.rows.field(self.count);
+                self.rows.field(&sealed);
                 self.rows.end();
                 if self.count % PORTION == 0 {
                     self.send_rows();
@@ -244,13 +244,13 @@ impl Stager {
             }
             Entry::Ignored(ignored) => {
                 self.ignored_count += 1;
-                self.ignored.plain(&self.district);
-                self.ignored.plain(self.batch);
-                self.ignored.plain(self.ignored_count);
+                self.ignored.field(&self.district);
+                self.ignored.field(self.batch);
+                self.ignored.field(self.ignored_count);
                 let sheet = self.sheet_number(&ignored.sheet);
-                self.ignored.plain(sheet);
-                self.ignored.plain(ignored.row);
-                self.ignored.text(ignored.reason.wire());
+                self.ignored.count(sheet);
+                self.ignored.count(ignored.row);
+                self.ignored.field(ignored.reason.wire());
                 self.ignored.end();
             }
         }

@@ -229,11 +229,11 @@ fn building_line(
     community: Uuid,
     grid: Uuid,
 ) {
-    copy.plain(district);
-    copy.plain(id);
-    copy.plain(&facts.code);
-    copy.plain(community);
-    copy.plain(grid);
+    copy.field(district);
+    copy.field(id);
+    copy.field(&facts.code);
+    copy.field(community);
+    copy.field(grid);
     for text in [
         &facts.road,
         &facts.road_no,
@@ -241,10 +241,10 @@ fn building_line(
         &facts.aliases,
         &facts.label,
     ] {
-        copy.text(text);
+        copy.field(text);
     }
-    copy.optional(facts.lon);
-    copy.optional(facts.lat);
+    copy.field(facts.lon);
+    copy.field(facts.lat);
     copy.end();
 }
 
@@ -255,10 +255,10 @@ fn dwelling_line(
     building: Uuid,
     facts: &DwellingFacts,
 ) {
-    copy.plain(district);
-    copy.plain(id);
-    copy.plain(&facts.code);
-    copy.plain(building);
+    copy.field(district);
+    copy.field(id);
+    copy.field(&facts.code);
+    copy.field(building);
     for text in [
         &facts.unit,
         &facts.floor,
@@ -266,7 +266,7 @@ fn dwelling_line(
         &facts.usage,
         &facts.standard_address,
     ] {
-        copy.text(text);
+        copy.field(text);
     }
     copy.end();
 }

@@ -173,12 +173,12 @@ pub async fn add_former_codes(
 ) -> Result<(), StoreError> {
     let mut rows = CopyRows::new();
     for code in codes {
-        rows.plain(district);
-        rows.plain(code.id);
-        rows.plain(&code.code);
-        rows.optional(code.building_id);
-        rows.optional(code.dwelling_id);
-        rows.plain(at);
+        rows.field(district);
+        rows.field(code.id);
+        rows.field(&code.code);
+        rows.field(code.building_id);
+        rows.field(code.dwelling_id);
+        rows.field(at);
         rows.end();
     }
     rows.send(

@@ -61,20 +61,26 @@ pub struct OpenTask {
     pub dwelling_id: Option<Uuid>,
 }
 
-/// The open tasks in these buildings.
+/// The open tasks of these dwellings, and of these buildings as a whole.
 ///
 /// # Errors
 /// [`StoreError`].
 pub async fn open_tasks(
     conn: &mut Conn,
     district: &str,
+    dwellings: &[Uuid],
     buildings: &[Uuid],
 ) -> Result<Vec<OpenTask>, StoreError> {
     Ok(sqlx::query_as!(
         OpenTask,
-        "SELECT id, building_id, dwelling_id FROM task \
-         WHERE district = $1 AND state = 'open' AND building_id = ANY($2)",
+        r#"SELECT id AS "id!", building_id AS "building_id!", dwelling_id FROM task
+           WHERE district = $1 AND state = 'open' AND dwelling_id = ANY($2)
+           UNION ALL
+           SELECT id, building_id, dwelling_id FROM task
+           WHERE district = $1 AND state = 'open' AND building_id = ANY($3)
+           AND dwelling_id IS NULL"#,
         district,
+        dwellings,
         buildings,
     )
     .fetch_all(conn)

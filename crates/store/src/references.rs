@@ -1,0 +1,88 @@
+//! References that no foreign key guards: those of the tables that a report passes through, where
+//! a key's check would write a row of the library or the batch for every row of the report.
+//! Nothing they refer to is ever deleted. They are checked as sets, by `menpai doctor` and tests.
+
+use sqlx::AssertSqlSafe;
+
+use crate::{Conn, StoreError};
+
+/// A column whose values are ids of another table's rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reference {
+    /// The table that refers.
+    pub table: &'static str,
+    /// Its column; empty values refer to nothing.
+    pub column: &'static str,
+    /// The table referred to.
+    pub to: &'static str,
+    /// Whether that table is distributed, so that the district has to be the same.
+    pub inside_district: bool,
+}
+
+const fn large(table: &'static str, column: &'static str, to: &'static str) -> Reference {
+    Reference {
+        table,
+        column,
+        to,
+        inside_district: true,
+    }
+}
+
+const fn small(table: &'static str, column: &'static str, to: &'static str) -> Reference {
+    Reference {
+        inside_district: false,
+        ..large(table, column, to)
+    }
+}
+
+/// All of them.
+pub const REFERENCES: &[Reference] = &[
+    large("intake_row", "batch_id", "batch"),
+    large("declaration", "batch_id", "batch"),
+    large("declaration", "building_id", "building"),
+    large("declaration", "dwelling_id", "dwelling"),
+    large("declaration", "lead_id", "lead"),
+    large("lead", "building_id", "building"),
+    large("lead", "dwelling_id", "dwelling"),
+    small("lead", "grid_id", "grid"),
+    large("lead", "task_id", "task"),
+    large("party", "lead_id", "lead"),
+    small("task", "grid_id", "grid"),
+    small("task", "staff_id", "staff"),
+    large("task", "building_id", "building"),
+    large("task", "dwelling_id", "dwelling"),
+    large("address_proposal", "declaration_id", "declaration"),
+];
+
+/// References that find nothing, with how many rows each: none in a sound database. Reads every
+/// row of the tables.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn broken(conn: &mut Conn) -> Result<Vec<(Reference, i64)>, StoreError> {
+    let mut found = Vec::new();
+    for reference in REFERENCES {
+        let Reference {
+            table,
+            column,
+            to,
+            inside_district,
+        } = reference;
+        let same = if *inside_district {
+            "AND p.district = c.district"
+        } else {
+            ""
+        };
+        // Names of this file's own list.
+        let count: i64 = sqlx::query_scalar(AssertSqlSafe(format!(
+            "SELECT count(*) FROM {table} c WHERE c.{column} IS NOT NULL \
+             AND NOT EXISTS (SELECT FROM {to} p WHERE p.id = c.{column} {same})"
+        )))
+        .fetch_one(&mut *conn)
+        .await?;
+        if count > 0 {
+            found.push((*reference, count));
+        }
+    }
+    Ok(found)
+}
