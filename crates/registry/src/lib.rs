@@ -7,3 +7,4 @@ pub mod clock;
 pub mod door;
 pub mod identity;
 pub mod library;
+pub mod report;

@@ -150,7 +150,8 @@ fn confirmed(facts: &DoorFacts, period: Option<Period>) -> Result<Decision, Refu
     }
     let mut decision = done("confirmed");
     settle_present(facts, &here, &mut decision)?;
-    let replaces = moved_in.iter().any(|lead| lead.kind == LeadKind::Changed);
+    // A report of who moved in says nothing about flatmates: only a reported move-out, or an
+    // officer who corrects, ends a stay.
     for stay in &facts.stays {
         if lives_here(&stay.mark) {
             continue;
@@ -162,8 +163,6 @@ fn confirmed(facts: &DoorFacts, period: Option<Period>) -> Result<Decision, Refu
             // A move-out reported ahead has not happened later than the day it was seen.
             let to = lead.period.to.map_or(facts.today, |to| to.min(facts.today));
             decision.close.push(closed(stay.id, to));
-        } else if replaces {
-            decision.close.push(closed(stay.id, facts.today));
         }
     }
     Ok(decision)

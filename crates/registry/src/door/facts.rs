@@ -42,9 +42,9 @@ pub enum TaskState {
 /// What a lead says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum LeadKind {
-    /// Somebody moved in where nobody was known.
+    /// Somebody moved in where nobody lives.
     New,
-    /// Somebody else, or other dates than known.
+    /// Somebody moved in where somebody lives, or the same person with other dates.
     Changed,
     /// Somebody moved out.
     Ended,

@@ -2,7 +2,7 @@
 //!
 //! | finding | leads | stays | task |
 //! |---|---|---|---|
-//! | confirmed | confirmed | opened for who moved in, closed for who was replaced or moved out | done |
+//! | confirmed | confirmed | opened for who moved in, closed for who is reported to have left | done |
 //! | corrected | corrected | exactly those for who was found there | done |
 //! | not let | not let | all closed | done |
 //! | nobody home | – | – | open, with the next visit |
