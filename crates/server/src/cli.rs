@@ -42,7 +42,7 @@ pub(crate) enum Command {
     /// Upgrade the database's schema
     Migrate,
     /// Check the set-up and say what to do
-    Doctor,
+    Doctor(DoctorArgs),
     /// The address library
     #[command(subcommand)]
     Library(LibraryCommand),
@@ -97,6 +97,13 @@ impl ServeArgs {
             web::guard::Transport::Plain
         }
     }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DoctorArgs {
+    /// Have jobs that gave up tried again
+    #[arg(long)]
+    pub(crate) retry: bool,
 }
 
 #[derive(Debug, Subcommand)]

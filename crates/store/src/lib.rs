@@ -24,6 +24,7 @@ pub mod references;
 pub mod reports;
 pub mod session;
 pub mod staff;
+pub mod standstill;
 pub mod stay;
 pub mod task;
 pub mod workload;

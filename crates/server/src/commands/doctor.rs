@@ -1,62 +1,155 @@
 //! Checks the set-up and says what to do.
 
 use cluster::Use;
+use jiff::Timestamp;
+use store::standstill::{self, FailingJob, UnfinishedBatch};
 
-use crate::answer::{Answer, Failed, refuse, say};
-use crate::cli::Global;
+use crate::answer::{Answer, Failed, json, refuse, say};
+use crate::cli::{DoctorArgs, Global};
 use crate::keys;
 use crate::session::Session;
 
-pub(crate) async fn run(global: &Global) -> Answer {
-    let mut wrong = 0;
+/// What was looked at so far.
+struct Findings {
+    as_json: bool,
+    wrong: usize,
+}
+
+impl Findings {
+    /// Says that something is as it should be, or what is to be known about it.
+    fn note(&self, about: &str, said: &str) -> Answer {
+        self.line(about, true, said)
+    }
+
+    /// Says what is wrong and what to do.
+    fn fault(&mut self, about: &str, said: &str) -> Answer {
+        self.wrong += 1;
+        self.line(about, false, said)
+    }
+
+    fn line(&self, about: &str, ok: bool, said: &str) -> Answer {
+        if self.as_json {
+            json(&serde_json::json!({ "about": about, "ok": ok, "said": said }))
+        } else {
+            say(&format!("{about:12}  {said}"))
+        }
+    }
+}
+
+pub(crate) async fn run(global: &Global, args: &DoctorArgs) -> Answer {
+    let mut findings = Findings {
+        as_json: global.json,
+        wrong: 0,
+    };
     let data = &global.data;
-    say(&format!(
-        "data folder   {}",
-        std::path::absolute(data)?.display()
-    ))?;
+    let folder = std::path::absolute(data)?;
+    findings.note("data folder", &folder.display().to_string())?;
     if keys::path(data).exists() {
         match keys::open(data) {
-            Ok(key) => say(&format!(
-                "key file      ok, fingerprint {}",
-                key.fingerprint()
-            ))?,
-            Err(Failed(message)) => {
-                wrong += 1;
-                say(&format!("key file      {message}"))?;
+            Ok(key) => {
+                findings.note(
+                    "key file",
+                    &format!("ok, fingerprint {}", key.fingerprint()),
+                )?;
             }
+            Err(Failed(message)) => findings.fault("key file", &message)?,
         }
     } else {
-        say("key file      none yet: the first start makes it")?;
+        findings.note("key file", "none yet: the first start makes it")?;
     }
     match Session::open(global, Use::Command).await {
         Ok(session) => {
-            let version = store::read_only_check(session.app.pool()).await?;
-            say(&format!(
-                "database      ok, PostgreSQL {version}, schema up to date"
-            ))?;
-            let mut conn = session.app.read().await?;
-            let districts = store::library::districts(&mut conn).await?;
-            if districts.is_empty() {
-                say("library       empty: menpai library import FILE.csv")?;
-            }
-            for district in districts {
-                let standing = store::library::standing(&mut conn, &district.district).await?;
-                say(&format!(
-                    "library       {} {}: {standing} dwellings",
-                    district.district, district.name
-                ))?;
-            }
-            drop(conn);
+            let looked = database(&session, args, &mut findings).await;
             session.close().await?;
+            looked?;
         }
-        Err(Failed(message)) => {
-            wrong += 1;
-            say(&format!("database      {message}"))?;
-        }
+        Err(Failed(message)) => findings.fault("database", &message)?,
     }
-    if wrong == 0 {
-        Ok(())
+    match findings.wrong {
+        0 => Ok(()),
+        _ => refuse("something is wrong: see above"),
+    }
+}
+
+async fn database(session: &Session, args: &DoctorArgs, findings: &mut Findings) -> Answer {
+    let version = store::read_only_check(session.app.pool()).await?;
+    findings.note(
+        "database",
+        &format!("ok, PostgreSQL {version}, schema up to date"),
+    )?;
+    let mut conn = session.app.read().await?;
+    let districts = store::library::districts(&mut conn).await?;
+    if districts.is_empty() {
+        findings.note("library", "empty: menpai library import FILE.csv")?;
+    }
+    for district in districts {
+        let standing = store::library::standing(&mut conn, &district.district).await?;
+        let (code, name) = (&district.district, &district.name);
+        findings.note("library", &format!("{code} {name}: {standing} dwellings"))?;
+    }
+    let now = session.app.surroundings().now();
+    if args.retry {
+        let again = standstill::retry(&mut conn, now).await?;
+        findings.note(
+            "jobs",
+            &format!("{again} that gave up are tried again by serve"),
+        )?;
+    }
+    let failing = standstill::jobs(&mut conn).await?;
+    let unfinished = standstill::batches(&mut conn).await?;
+    drop(conn);
+    if failing.is_empty() && !args.retry {
+        findings.note("jobs", "none failing")?;
+    }
+    for job in &failing {
+        job_line(job, findings)?;
+    }
+    if unfinished.is_empty() {
+        findings.note("batches", "none unfinished")?;
+    }
+    for batch in &unfinished {
+        findings.note("batches", &batch_line(batch, now))?;
+    }
+    Ok(())
+}
+
+fn job_line(job: &FailingJob, findings: &mut Findings) -> Answer {
+    let FailingJob {
+        id,
+        district,
+        kind,
+        attempts,
+        last_error,
+        ..
+    } = job;
+    let what = format!("{kind} of {district} ({id}) failed {attempts} times: {last_error}");
+    if job.gave_up {
+        findings.fault(
+            "jobs",
+            &format!("{what}; it gave up: mend the cause, then menpai doctor --retry"),
+        )
     } else {
-        refuse("something is wrong: see above")
+        let at = job.run_at;
+        findings.note(
+            "jobs",
+            &format!("{what}; serve tries it again from {at:.0} on"),
+        )
     }
+}
+
+fn batch_line(batch: &UnfinishedBatch, now: Timestamp) -> String {
+    let UnfinishedBatch {
+        id,
+        district,
+        agency,
+        rows,
+        done,
+        received_at,
+    } = batch;
+    let minutes = now.duration_since(*received_at).as_mins().max(0);
+    format!(
+        "{id} of {district} from {agency}, received {minutes} minutes ago: {done} of {rows} rows \
+         done; serve goes on with it. If the number stays the same while serve runs, read its log \
+         (the error names the batch) or withdraw the batch on its page"
+    )
 }

@@ -39,7 +39,7 @@ pub(crate) async fn run(cli: Cli) -> Answer {
         Command::Demo(args) => demo::run(&global, &args).await,
         Command::Serve(args) => serve::run(&global, &args).await,
         Command::Routes => routes(),
-        Command::Doctor => doctor::run(&global).await,
+        Command::Doctor(args) => doctor::run(&global, &args).await,
         Command::Audit(command) => audit::run(&global, command).await,
         Command::Backup(args) => backup::backup(&global, &args).await,
         Command::Restore(args) => backup::restore(&global, &args).await,

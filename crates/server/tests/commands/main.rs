@@ -6,6 +6,7 @@
 mod address;
 #[path = "../common/mod.rs"]
 mod common;
+mod doctor;
 mod intake;
 mod library;
 mod secure;
