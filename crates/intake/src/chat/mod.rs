@@ -15,6 +15,7 @@ use crate::model::{Channel, Entry, Ignored, IgnoredReason, SheetInfo};
 use crate::refused::Refused;
 
 pub(crate) use message::{Message, messages};
+pub(crate) use names::{is_name, is_surname};
 
 /// Reads a chat; every message ends in one or more tenancies or is ignored with its reason.
 pub(crate) fn read_chat(

@@ -35,3 +35,8 @@ pub(crate) fn is_name(text: &str) -> bool {
     let compound = COMPOUND.iter().any(|s| text.starts_with(s)) && chars.len() >= 3;
     compound || (chars.len() <= 3 && chars.first().is_some_and(|c| SURNAMES.contains(*c)))
 }
+
+/// Whether a character is a surname.
+pub(crate) fn is_surname(c: char) -> bool {
+    SURNAMES.contains(c)
+}

@@ -213,7 +213,8 @@ pub(crate) fn join(pieces: &[Piece]) -> String {
         // one that names the compound itself makes its column superfluous.
         if part == Part::Whole
             && has(Part::Compound)
-            && half_width(&piece.text).starts_with(|c: char| c.is_ascii_alphanumeric())
+            && (half_width(&piece.text).starts_with(|c: char| c.is_ascii_alphanumeric())
+                || lacks_name(&piece.text))
         {
             part = Part::Door;
         }
@@ -238,6 +239,23 @@ pub(crate) fn join(pieces: &[Piece]) -> String {
         out.push_str(&text);
     }
     out
+}
+
+/// Whether a text has nothing but the numbers of an address, their counting words and what a room
+/// is called: `3幢2单元501室`, `12-1-302东户`, `二单元`.
+pub(crate) fn lacks_name(text: &str) -> bool {
+    let mut rest = half_width(text);
+    for word in [
+        "单元", "号楼", "房间", "主卧", "次卧", "客卧", "小卧", "东户", "西户", "中户", "东室",
+        "西室", "楼层", "地下", "底层", "顶层", "阁楼", "商铺", "门面",
+    ] {
+        rest = rest.replace(word, "");
+    }
+    !rest.chars().any(|c| {
+        is_han(c)
+            && !"幢栋座号楼室层房户门梯第弄附甲乙丙丁单零〇一二三四五六七八九十百东西南北中"
+                .contains(c)
+    })
 }
 
 /// Whether an address ends in a room: `3幢502室`, `3-1-502`, `12号-101`, `3幢502`.

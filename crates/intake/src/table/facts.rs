@@ -2,16 +2,17 @@
 
 use jiff::civil::Date;
 
-use super::address_field::{Piece, join};
+use super::address_field::{Piece, join, lacks_name};
 use super::field::{Field, Part};
 use super::layout::Layout;
 use super::people;
+use super::section::Context;
 use crate::cell::{Cell, Row};
 use crate::checks::DraftTenant;
 use crate::dates::{LeaseText, next_after, parse_lease, parse_single};
 use crate::model::{LeaseDate, Party, TenancyKind};
 use crate::text::is_blank_word;
-use crate::words::{says_in, says_out, says_vacant};
+use crate::words::{names_leaving, remark_out, says_in, says_out, says_vacant, state_out};
 
 /// How a value relates to the rows above.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,10 +71,27 @@ fn single(row: &Row, layout: &Layout, field: Field) -> (Origin, String) {
     (Origin::Blank, String::new())
 }
 
-/// Reads a row; `above` are the address pieces of the row before, for blanks that mean "the same".
-pub(super) fn read(row: &Row, layout: &Layout, above: &[(usize, Piece)], today: Date) -> Facts {
+/// Reads a row; `above` are the address pieces of the row before, for blanks that mean "the same",
+/// `context` is where titles and lines between the rows say that they lie.
+pub(super) fn read(
+    row: &Row,
+    layout: &Layout,
+    above: &[(usize, Piece)],
+    context: &Context,
+    today: Date,
+) -> Facts {
     let (pieces, address_origin) = address(row, layout, above);
-    let parts: Vec<Piece> = pieces.iter().map(|(_, p)| p.clone()).collect();
+    let mut parts: Vec<Piece> = pieces.iter().map(|(_, p)| p.clone()).collect();
+    if !context.is_empty() && !parts.is_empty() && parts.iter().all(needs_place) {
+        let text = context.before(&join(&parts));
+        let piece = Piece {
+            part: Part::Compound,
+            heading: String::new(),
+            text,
+        };
+        parts.retain(|p| !piece.text.contains(p.text.trim()));
+        parts.push(piece);
+    }
     let (lease, lease_column, to_column) = lease(row, layout, today);
     let texts = |field: Field| {
         let all: Vec<String> = layout
@@ -108,6 +126,11 @@ pub(super) fn read(row: &Row, layout: &Layout, above: &[(usize, Piece)], today: 
         remark,
         vacant,
     }
+}
+
+/// Whether a part of an address leaves open which estate or road it is of.
+fn needs_place(piece: &Piece) -> bool {
+    piece.part < Part::Whole || lacks_name(&piece.text)
 }
 
 fn address(row: &Row, layout: &Layout, above: &[(usize, Piece)]) -> (Vec<(usize, Piece)>, Origin) {
@@ -275,7 +298,7 @@ fn asked(heading: &str, answer: &str) -> Option<TenancyKind> {
         lower.as_str(),
         "否" | "n" | "no" | "×" | "x" | "0" | "不是" | "没有"
     );
-    let out = says_out(heading);
+    let out = names_leaving(heading);
     let stays = crate::text::has_any(heading, &["在住", "在租", "居住", "续租", "承租中"]);
     match (yes, no) {
         (true, _) if out => Some(TenancyKind::CheckOut),
@@ -300,7 +323,7 @@ fn kind(
     }) {
         return Some(kind);
     }
-    if says_out(status) {
+    if state_out(status) {
         return Some(TenancyKind::CheckOut);
     }
     if says_in(status) {
@@ -309,20 +332,7 @@ fn kind(
     let moved_out = layout
         .of(Field::MoveOut)
         .any(|c| !is_blank_word(&row.value(c.index).shown()));
-    let about_others = crate::text::has_any(
-        remark,
-        &[
-            "原租",
-            "前租",
-            "上一",
-            "上任",
-            "前任",
-            "原住",
-            "上家",
-            "前房客",
-        ],
-    );
-    if moved_out || (says_out(remark) && !about_others) {
+    if moved_out || remark_out(remark) {
         return Some(TenancyKind::CheckOut);
     }
     let lease_out = layout

@@ -8,6 +8,7 @@ mod heading_words;
 mod layout;
 mod people;
 mod reader;
+mod section;
 mod sort;
 
 pub(crate) use reader::{looks_like_table, read_sheet};

@@ -9,11 +9,12 @@ use super::draft::{Draft, Setting};
 use super::facts::{self, Facts};
 use super::field::Field;
 use super::layout::{Layout, by_content, header};
+use super::section::{Context, Section, is_place_label, section, sheet_place, title_place};
 use super::sort;
 use crate::cell::Row;
 use crate::file::Sheet;
 use crate::model::{Channel, Entry, Ignored, IgnoredReason, TenancyKind};
-use crate::words::{says_in, says_out};
+use crate::words::heading_kind;
 
 /// A header is looked for in this many non-empty rows.
 const HEADER_WITHIN: usize = 120;
@@ -49,6 +50,9 @@ pub(crate) fn read_sheet(
         layout: None,
         draft: None,
         above: Vec::new(),
+        base: TenancyKind::CheckIn,
+        said: None,
+        context: Context::default(),
         today,
         setting: Setting {
             sheet: sheet.name.clone(),
@@ -70,7 +74,7 @@ pub(crate) fn read_sheet(
             is_table: false,
         };
     }
-    reader.title(&sheet.name);
+    reader.sheet_name(&sheet.name);
     let mut window: VecDeque<Row> = rows.by_ref().take(HEADER_WITHIN).collect();
     let head: &[Row] = window.make_contiguous();
     let found =
@@ -78,9 +82,7 @@ pub(crate) fn read_sheet(
     if let Some((at, layout, taken)) = found {
         for row in window.drain(..at) {
             count += 1;
-            for (_, cell) in row.own() {
-                reader.title(&cell.shown());
-            }
+            reader.title(&row);
             reader.ignore(row.number, IgnoredReason::Title);
         }
         for row in window.drain(..taken) {
@@ -129,16 +131,36 @@ struct Reader<'a> {
     layout: Option<Layout>,
     draft: Option<Draft>,
     above: Vec<(usize, Piece)>,
+    /// What the sheet's name says of all its tables.
+    base: TenancyKind,
+    /// What the last title or line between rows says.
+    said: Option<TenancyKind>,
+    context: Context,
     today: Date,
     setting: Setting,
     on: &'a mut dyn FnMut(Entry),
 }
 
 impl Reader<'_> {
-    /// A sheet called or titled `退租登记` is about people who left.
-    fn title(&mut self, text: &str) {
-        if says_out(text) && !says_in(text) {
-            self.setting.kind = TenancyKind::CheckOut;
+    /// A sheet called `6月退租` is about people who left, one called `莲花新村` about that estate.
+    fn sheet_name(&mut self, name: &str) {
+        if let Some(kind) = heading_kind(name) {
+            self.base = kind;
+        }
+        if let Some(place) = sheet_place(name) {
+            self.context.enter(&place);
+        }
+    }
+
+    /// A row above the header.
+    fn title(&mut self, row: &Row) {
+        let texts: Vec<String> = row.own().map(|(_, c)| c.shown().into_owned()).collect();
+        for (at, text) in texts.iter().enumerate() {
+            self.said = heading_kind(text).or(self.said);
+            let labelled = texts.get(at + 1).filter(|_| is_place_label(text)).cloned();
+            if let Some(place) = labelled.or_else(|| title_place(text)) {
+                self.context.enter(&place);
+            }
         }
     }
 
@@ -148,9 +170,11 @@ impl Reader<'_> {
             && !layout.has(Field::From)
             && !layout.has(Field::To)
             && !layout.has(Field::Lease);
-        if leaving {
-            self.setting.kind = TenancyKind::CheckOut;
-        }
+        self.setting.kind = if leaving {
+            TenancyKind::CheckOut
+        } else {
+            self.said.unwrap_or(self.base)
+        };
         self.setting.has_people = layout.has_people();
         self.above.clear();
         self.layout = Some(layout);
@@ -184,11 +208,27 @@ impl Reader<'_> {
 
     fn row(&mut self, row: &Row) {
         let Some(layout) = &self.layout else { return };
-        if let Some(reason) = sort::ignored(row, layout) {
+        let reason = sort::ignored(row, layout);
+        if matches!(reason, None | Some(IgnoredReason::Note))
+            && let Some(section) = section(row, layout)
+        {
+            self.flush();
+            self.above.clear();
+            match section {
+                Section::Kind(kind) => {
+                    self.said = Some(kind);
+                    self.setting.kind = kind;
+                }
+                Section::Place(place) => self.context.enter(&place),
+            }
+            self.ignore(row.number, IgnoredReason::Title);
+            return;
+        }
+        if let Some(reason) = reason {
             self.ignore(row.number, reason);
             return;
         }
-        let facts = facts::read(row, layout, &self.above, self.today);
+        let facts = facts::read(row, layout, &self.above, &self.context, self.today);
         if facts.is_blank() {
             let reason = if facts.remark.is_empty() {
                 IgnoredReason::EmptyForm

@@ -2,6 +2,7 @@
 
 use super::field::{Field, normal};
 use super::layout::Layout;
+use super::section::is_company;
 use crate::cell::{Cell, Row};
 use crate::model::IgnoredReason;
 use crate::text::{half_width, has_any, is_blank_word, longest_digits};
@@ -79,7 +80,7 @@ pub(super) fn ignored(row: &Row, layout: &Layout) -> Option<IgnoredReason> {
             .map(|(_, cell)| half_width(&cell.shown()).to_lowercase());
         let total = |t: &String| {
             let t: String = t.chars().filter(|c| !c.is_whitespace()).collect();
-            TOTALS.iter().any(|word| t.starts_with(word)) && t.chars().count() <= 24
+            is_total(&t)
         };
         if texts.any(|t| total(&t)) {
             return Some(IgnoredReason::Subtotal);
@@ -95,6 +96,24 @@ pub(super) fn ignored(row: &Row, layout: &Layout) -> Option<IgnoredReason> {
         return Some(IgnoredReason::Note);
     }
     None
+}
+
+/// `本层小计：3人`, `合计`, `3套房共5人`.
+fn is_total(text: &str) -> bool {
+    let stem = text.trim_start_matches(['本', '各', '该']);
+    let stem = stem
+        .strip_prefix([
+            '层', '楼', '栋', '幢', '页', '旬', '月', '周', '区', '村', '店',
+        ])
+        .filter(|_| stem.len() < text.len() || stem.chars().nth(1) == Some('小'))
+        .unwrap_or(stem);
+    if text.chars().count() <= 24 && TOTALS.iter().any(|word| stem.starts_with(word)) {
+        return true;
+    }
+    let counted = text
+        .rsplit_once('共')
+        .is_some_and(|(_, rest)| rest.starts_with(|c: char| c.is_ascii_digit()));
+    counted && text.chars().count() <= 16 && text.ends_with(['人', '户', '套', '间', '条', '名'])
 }
 
 fn is_example(row: &Row) -> bool {
@@ -143,6 +162,11 @@ fn repeats_header(row: &Row, layout: &Layout) -> bool {
     all >= 2 && same * 10 >= all * 6
 }
 
+/// Whether a text begins as footers, signatures and instructions do.
+pub(super) fn starts_footer(text: &str) -> bool {
+    FOOTERS.iter().any(|word| text.starts_with(word))
+}
+
 /// Few cells, none of them a report's: footers, signatures, instructions.
 fn is_note(row: &Row, layout: &Layout) -> bool {
     let own: Vec<(usize, String)> = row
@@ -154,7 +178,7 @@ fn is_note(row: &Row, layout: &Layout) -> bool {
     }
     let footer = own.iter().any(|(_, text)| {
         let squeezed: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-        FOOTERS.iter().any(|word| squeezed.starts_with(word))
+        starts_footer(&squeezed)
             || (has_any(
                 &squeezed,
                 &[
@@ -188,6 +212,16 @@ fn is_note(row: &Row, layout: &Layout) -> bool {
         .count();
     if footer {
         return telling < 2;
+    }
+    if let [(column, text)] = own.as_slice()
+        && layout
+            .columns
+            .iter()
+            .all(|c| c.index != *column || c.field != Field::Name)
+        && is_company(text)
+        && longest_digits(text) == 0
+    {
+        return true;
     }
     // A sentence merged over half the sheet.
     let spread = (0..row.cells.len())
