@@ -1,6 +1,7 @@
 //! Several people in one cell: lists of names, of numbers, and cells that mix them.
 
 use crate::cell::Cell;
+use crate::chat::is_name;
 use crate::ids::{self, IdRead};
 use crate::phones;
 use crate::text::{half, half_width, has_any, is_blank_word, is_han, longest_digits};
@@ -46,6 +47,20 @@ pub(crate) fn names(text: &str, expected: usize) -> Vec<String> {
             }
         }
     }
+    // `王芳李强` beside two numbers are two.
+    if let ([glued], 2) = (out.as_slice(), expected) {
+        let chars: Vec<char> = glued.chars().collect();
+        let halves = (2..=3).filter_map(|at| chars.split_at_checked(at));
+        let two = halves
+            .map(|(a, b)| [a, b].map(|half| half.iter().collect::<String>()))
+            .find(|pair| {
+                pair.iter()
+                    .all(|half| is_name(half) && half.chars().count() <= 3)
+            });
+        if let Some(pair) = two.filter(|_| chars.len() >= 4 && !is_name(glued)) {
+            return pair.to_vec();
+        }
+    }
     if out.len() == 1 && expected > 1 {
         let joined: Vec<String> = out[0]
             .split(['和', '与', '及'])
@@ -70,6 +85,15 @@ fn split_spaces(piece: &str, expected: usize) -> Vec<String> {
         .any(|w| w.chars().any(|c| c.is_ascii_alphabetic()));
     if words.len() < 2 || (latin && words.len() != expected) {
         return vec![words.join(" ")];
+    }
+    // `王 芳芳` beside one number is one name written wide.
+    if expected <= 1
+        && let [surname, given] = words.as_slice()
+        && (1..=2).contains(&given.chars().count())
+        && is_name(&words.concat())
+        && (surname.chars().count() == 1 || words.concat().chars().count() == 4)
+    {
+        return vec![words.concat()];
     }
     let mut out: Vec<String> = Vec::new();
     let mut open = false;
@@ -211,7 +235,7 @@ pub(crate) fn phone_numbers(cell: &Cell) -> Vec<String> {
     }
     // `+` belongs to a number here; a space separates only whole numbers.
     let mut out: Vec<String> = Vec::new();
-    for piece in text.split(|c| separates(c) && c != '+') {
+    for piece in text.split(|c| (separates(c) && c != '+') || matches!(c, '和' | '与' | '及')) {
         let words: Vec<&str> = piece.split_whitespace().collect();
         let whole = words.len() > 1 && words.iter().all(|w| longest_digits(w) >= 7);
         let parts = if whole { words } else { vec![piece] };

@@ -99,7 +99,7 @@ fn the_estate_may_stand_above_its_rows() {
     ] {
         check(
             &format!("{title},,\n楼栋,房号,租户,身份证号\n3,2-501,王芳,{{1}}\n"),
-            &["3 check_in 云台花园|3幢|2-501 | 王芳/{1}/ | -..- | "],
+            &["3 check_in 云台花园|3栋|2-501 | 王芳/{1}/ | -..- | "],
         );
     }
 }

@@ -63,7 +63,20 @@ pub(super) fn classify_address(h: &str) -> Option<Part> {
     ) || (h.ends_with("房屋") && h.chars().count() <= 6)
         || matches!(
             h,
-            "房源" | "房屋" | "房屋信息" | "房源信息" | "房源名称" | "项目" | "楼宇名称"
+            "房源"
+                | "房屋"
+                | "房屋信息"
+                | "房源信息"
+                | "房源名称"
+                | "房源名"
+                | "房屋名称"
+                | "房子"
+                | "哪里"
+                | "住哪"
+                | "坐标"
+                | "项目"
+                | "楼宇名称"
+                | "addr"
         );
     match usize::from(building) + usize::from(unit) + usize::from(room) {
         2 | 3 if !compound && !whole => return Some(Part::Door),
@@ -131,6 +144,10 @@ fn classify_wider(h: &str) -> Option<Part> {
     }
     if has_any(h, &["楼层", "所在层", "层数", "floor"]) || h == "层" {
         return Some(Part::Floor);
+    }
+    // A unit, or the room where no column is called so.
+    if h == "门" {
+        return Some(Part::Unit);
     }
     if matches!(h, "楼" | "楼栋" | "座" | "楼幢" | "幢号" | "栋号") {
         return Some(Part::Building);
@@ -259,7 +276,7 @@ pub(crate) fn lacks_name(text: &str) -> bool {
 }
 
 /// Whether an address ends in a room: `3幢502室`, `3-1-502`, `12号-101`, `3幢502`.
-fn ends_in_room(text: &str) -> bool {
+pub(crate) fn ends_in_room(text: &str) -> bool {
     let plain = half_width(text);
     let plain = plain.trim_end_matches(|c: char| c.is_whitespace());
     if plain.ends_with(['室', '房', '户']) {

@@ -13,6 +13,8 @@ pub(super) struct Setting {
     pub(super) kind: TenancyKind,
     /// The sheet has columns for tenants.
     pub(super) has_people: bool,
+    /// The sheet has columns for the place.
+    pub(super) has_address: bool,
 }
 
 /// A tenancy and the rows it has so far.
@@ -36,7 +38,7 @@ impl Draft {
     }
 
     /// Whether the next row belongs to the same tenancy.
-    pub(super) fn continues(&self, next: &Facts) -> bool {
+    pub(super) fn continues(&self, next: &Facts, setting: &Setting) -> bool {
         if next.kind.is_some() && next.kind != self.kind {
             return false;
         }
@@ -50,17 +52,40 @@ impl Draft {
         let same_place = next.address == self.first.address;
         let new_seq = next.seq.0 == Origin::Own && next.seq.1 != self.first.seq.1;
         if own_contract {
-            return same_place || next.address.is_empty();
+            return same_place || next.address.is_empty() || self.narrows(next);
         }
         match next.address_origin {
+            // Without a column for the place a blank one says nothing.
             Origin::Blank => {
                 // A landlord spread from a merged cell is the same again.
                 let merged = next.seq.0 == Origin::Merged && next.landlord == self.first.landlord;
-                !new_seq && (next.landlord.is_none() || merged) && self.same_days(next)
+                setting.has_address
+                    && !new_seq
+                    && (next.landlord.is_none() || merged)
+                    && self.same_days(next)
             }
-            Origin::Merged => same_place && self.same_days(next),
-            Origin::Own => same_place && !new_seq && self.same_days(next),
+            Origin::Merged => {
+                (same_place || (self.narrows(next) && !new_seq)) && self.same_days(next)
+            }
+            Origin::Own if same_place => {
+                // A list of people numbers each of them, not each letting.
+                (!new_seq || self.first.has_room()) && self.same_days(next)
+            }
+            Origin::Own => self.narrows(next) && !new_seq && no_days(next),
         }
+    }
+
+    /// Whether a row repeats the wider parts of the place and leaves the narrower ones blank.
+    fn narrows(&self, next: &Facts) -> bool {
+        let (known, said) = (&self.first.pieces, &next.pieces);
+        let Some(narrowest) = said.iter().map(|(_, p)| p.part).max() else {
+            return false;
+        };
+        said.len() < known.len()
+            && said.iter().all(|piece| known.contains(piece))
+            && known
+                .iter()
+                .all(|piece| said.contains(piece) || piece.1.part > narrowest)
     }
 
     /// Somebody who is in it already opens a new report.
@@ -73,18 +98,15 @@ impl Draft {
         people.iter().any(|new| {
             self.people.iter().any(|old| {
                 let (a, b) = (number(new), number(old));
-                if a.is_empty() && b.is_empty() {
-                    !new.name.is_empty() && new.name == old.name
-                } else {
-                    a == b
-                }
+                let same_name = !new.name.is_empty() && new.name == old.name;
+                same_name || (!a.is_empty() && a == b)
             })
         })
     }
 
     fn same_days(&self, next: &Facts) -> bool {
-        let blank = next.lease.from.is_none() && next.lease.to.is_none();
-        blank || (next.lease.from == self.first.lease.from && next.lease.to == self.first.lease.to)
+        no_days(next)
+            || (next.lease.from == self.first.lease.from && next.lease.to == self.first.lease.to)
     }
 
     pub(super) fn add(&mut self, facts: Facts) {
@@ -144,4 +166,8 @@ impl Draft {
             faults,
         }
     }
+}
+
+fn no_days(facts: &Facts) -> bool {
+    facts.lease.from.is_none() && facts.lease.to.is_none()
 }

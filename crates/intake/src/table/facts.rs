@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::address_field::{Piece, join, lacks_name};
+use super::address_field::{Piece, ends_in_room, join, lacks_name};
 use super::field::{Field, Part};
 use super::layout::Layout;
 use super::people;
@@ -48,6 +48,14 @@ impl Facts {
     /// Nothing a tenancy could be made of.
     pub(super) fn is_blank(&self) -> bool {
         self.address.is_empty() && self.people.iter().all(DraftTenant::is_blank)
+    }
+
+    /// Whether the address leads to a door.
+    pub(super) fn has_room(&self) -> bool {
+        self.pieces.iter().any(|(_, piece)| match piece.part {
+            Part::Room | Part::Door => true,
+            _ => ends_in_room(&piece.text),
+        })
     }
 }
 

@@ -84,19 +84,70 @@ pub(crate) fn classify(group: &str, heading: &str) -> Field {
     }
 }
 
-/// Lower case, half width, without white space, stars and the words "required".
+/// Lower case, half width, without numbering, white space, stars and hints how to fill it in.
 pub(crate) fn normal(heading: &str) -> String {
-    half_width(heading)
-        .to_lowercase()
+    let plain = half_width(heading).to_lowercase();
+    without_hints(without_numbering(plain.trim()))
         .chars()
         .filter(|c| !c.is_whitespace() || *c == ' ')
         .filter(|c| !matches!(c, '*' | '"' | '\''))
         .collect::<String>()
-        .replace("(必填)", "")
-        .replace("(选填)", "")
         .trim()
         .trim_end_matches(':')
         .to_owned()
+}
+
+/// Survey forms number their questions: `2、身份证号码`, `3.联系电话`, `(4)租住小区`.
+fn without_numbering(heading: &str) -> &str {
+    let open = heading.trim_start_matches(['(', '[', '【', 'q']);
+    let digits = open.trim_start_matches(|c: char| c.is_ascii_digit());
+    if digits.len() == open.len() {
+        return heading;
+    }
+    let rest = digits.trim_start();
+    match rest.strip_prefix(['、', '.', ')', ']', '】', ':']) {
+        Some(rest) if !rest.trim().is_empty() => rest.trim(),
+        _ => heading,
+    }
+}
+
+/// Brackets that show how to fill in a column (`地址(如3幢2单元501室)`, `身份证号(18位)`) say nothing
+/// about what it holds; `(月)` and `(乙方)` do.
+fn without_hints(heading: &str) -> String {
+    let mut out = String::with_capacity(heading.len());
+    let mut rest = heading;
+    while let Some(from) = rest.find(['(', '【', '[']) {
+        let Some(inside) = rest.get(from..) else {
+            break;
+        };
+        let Some(length) = inside.find([')', '】', ']']) else {
+            break;
+        };
+        let hint = inside.get(..length).unwrap_or("");
+        let shows = hint.contains(|c: char| c.is_ascii_digit())
+            || hint.chars().count() > 12
+            || has_any(
+                hint,
+                &[
+                    "如", "例", "请", "填", "写", "注明", "格式", "须", "务必", "精确", "具体",
+                    "详细", "一致", "示", "必", "选",
+                ],
+            );
+        let end = from
+            + length
+            + inside
+                .get(length..)
+                .and_then(|t| t.chars().next())
+                .map_or(1, char::len_utf8);
+        out.push_str(rest.get(..if shows { from } else { end }).unwrap_or(""));
+        rest = rest.get(end..).unwrap_or("");
+    }
+    out.push_str(rest);
+    if out.trim().is_empty() {
+        heading.to_owned()
+    } else {
+        out
+    }
 }
 
 fn classify_text(own: &str) -> Field {
@@ -115,7 +166,7 @@ fn classify_text(own: &str) -> Field {
     if has_any(h, STRANGERS) {
         return Field::Other;
     }
-    let is_id = has_any(h, ID);
+    let is_id = has_any(h, ID) || h.starts_with("id") && h.ends_with(['号', '码']);
     if is_id && has_any(h, &["类型", "种类", "类别", "type"]) && !h.contains("号码") {
         return Field::IdType;
     }
@@ -223,13 +274,14 @@ fn exact(h: &str) -> Option<Field> {
         "序号" | "编号" | "no" | "no." | "#" | "序" | "行号" | "项次" | "顺序号" | "s/n"
         | "index" => Field::Seq,
         "合同" | "contract" | "租约" => Field::Contract,
-        "号码" | "id" => Field::IdNumber,
-        "起" | "始" | "从" | "自" => Field::From,
-        "止" | "至" | "到" | "终" | "to" => Field::To,
+        "号码" | "id" | "证" | "身份" | "sfz" | "sfzh" => Field::IdNumber,
+        "起" | "始" | "从" | "自" | "来" => Field::From,
+        "止" | "至" | "到" | "终" | "走" | "to" => Field::To,
         "起止" | "日期" | "时间" | "租住" => Field::Lease,
         "类型" | "类别" => Field::Status,
         "其他" | "其它" => Field::Remark,
-        "人" | "人名" => Field::Name,
+        "人" | "人名" | "居民" | "谁住" | "住的人" | "签订人" | "签约人" | "合同签订人"
+        | "合同签约人" => Field::Name,
         "号" => Field::Address(Part::Number),
         _ => return None,
     })
@@ -273,6 +325,10 @@ fn id_field(h: &str) -> Field {
             "发证",
             "机关",
             "复印",
+            "照片",
+            "办理",
+            "日期",
+            "时间",
             "正面",
             "反面",
             "address",

@@ -87,6 +87,19 @@ fn headings_mean_what_people_mean() {
         ("", "Move-in Date", From),
         ("", "Lease End", To),
         ("", "Building", Address(Part::Building)),
+        ("", "身份证号(18位)", IdNumber),
+        ("", "地址(如莲花小区3幢2单元501室)", Address(Part::Whole)),
+        ("", "备注（如退租请注明日期）", Remark),
+        ("", "2、身份证号码", IdNumber),
+        ("", "4、租住小区", Address(Part::Compound)),
+        ("", "1.地址", Address(Part::Whole)),
+        ("", "证照号码", IdNumber),
+        ("", "租赁方", Name),
+        ("", "合同签订人", Name),
+        ("", "通讯方式", Phone),
+        ("", "房源名", Address(Part::Whole)),
+        ("", "Addr", Address(Part::Whole)),
+        ("", "房子", Address(Part::Whole)),
     ];
     let wrong: Vec<String> = cases
         .iter()

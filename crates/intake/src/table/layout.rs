@@ -2,8 +2,10 @@
 
 use super::address_field::looks_like_place;
 use super::field::{Field, Part, classify, normal};
+use super::heading_words::{ID, LANDLORD, MATTERS, STRANGERS, TENANT};
 use crate::cell::{Cell, MAX_COLUMNS, Row};
-use crate::text::{half_width, is_han, longest_digits};
+use crate::chat::is_name;
+use crate::text::{has_any, is_blank_word, is_han, longest_digits};
 
 /// A column that is read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,14 +61,15 @@ fn is_data(cell: &Cell) -> bool {
         Cell::Empty => false,
         Cell::Number(_) | Cell::Date(_) => true,
         Cell::Text(text) => {
-            let half = half_width(text);
-            let labelled = half
+            // Headings number themselves and show examples: `2、地址(如3幢2单元501室)`.
+            let plain = normal(text);
+            let labelled = plain
                 .split_once(':')
                 .is_some_and(|(_, value)| !value.trim().is_empty() && !value.contains(')'));
-            longest_digits(&half) >= 5
-                || half.chars().count() > 30
+            longest_digits(&plain) >= 5
+                || plain.chars().count() > 30
                 || labelled
-                || (half.chars().any(|c| c.is_ascii_digit()) && looks_like_place(&half))
+                || (plain.chars().any(|c| c.is_ascii_digit()) && looks_like_place(&plain))
         }
     }
 }
@@ -233,16 +236,25 @@ fn settle(layout: &mut Layout) {
                     .find(|c| c.field != Field::Other && c.field != Field::IdType)
             })
             .is_some_and(|c| matches!(c.field, Field::Landlord | Field::LandlordPhone));
-        let later_ids = layout
-            .columns
-            .iter()
-            .skip(at + 1)
-            .any(|c| c.field == Field::IdNumber);
+        let others = |field: Field| {
+            let mut columns = layout.columns.iter().enumerate();
+            columns.any(|(i, c)| i != at && c.field == field)
+        };
+        let (other_ids, other_phones) = (others(Field::IdNumber), others(Field::Phone));
         let Some(column) = layout.columns.get_mut(at) else {
             continue;
         };
-        if column.field == Field::IdNumber && follows_landlord && later_ids && names {
+        // `业主 | 身份证号 | 电话` beside the same of the tenant, in either order.
+        if column.field == Field::IdNumber && follows_landlord && other_ids && names {
             column.field = Field::Other;
+        }
+        if column.field == Field::Phone
+            && follows_landlord
+            && other_phones
+            && names
+            && !has_any(&column.heading, TENANT)
+        {
+            column.field = Field::LandlordPhone;
         }
         // `联系人` in a sheet without any tenant column of its own is the tenant's.
         if column.field == Field::Landlord && !names && people && column.heading.contains("联系人")
@@ -255,6 +267,13 @@ fn settle(layout: &mut Layout) {
     for column in &mut layout.columns {
         if whole && column.heading == "户号" {
             column.field = Field::Seq;
+        }
+    }
+    // `栋 | 层 | 门` numbers the doors of a floor.
+    let room = layout.has(Field::Address(Part::Room)) || layout.has(Field::Address(Part::Door));
+    for column in &mut layout.columns {
+        if !room && column.heading == "门" {
+            column.field = Field::Address(Part::Room);
         }
     }
     // `租约` is the lease's time where nothing else is.
@@ -295,6 +314,82 @@ fn settle(layout: &mut Layout) {
             }
         }
     }
+}
+
+impl Layout {
+    /// Finds address, name, number and telephone, where no heading names them, by what the columns
+    /// with unknown headings hold in the rows below.
+    pub(crate) fn claim(&mut self, rows: &[Row]) {
+        let width = rows
+            .iter()
+            .map(|r| r.cells.len())
+            .max()
+            .unwrap_or(0)
+            .min(MAX_COLUMNS);
+        for index in 0..width {
+            let known = self.columns.iter().position(|c| c.index == index);
+            let heading = known
+                .and_then(|at| self.columns.get(at))
+                .map(|c| (c.field, c.heading.clone()));
+            if heading.is_some_and(|(field, text)| field != Field::Other || is_meant(&text)) {
+                continue;
+            }
+            let cells: Vec<&Cell> = rows
+                .iter()
+                .map(|r| r.value(index))
+                .filter(|c| !is_blank_word(&c.shown()))
+                .collect();
+            if cells.is_empty() || cells.len() * 2 < rows.len() {
+                continue;
+            }
+            let Some(field) = content_field(&cells, &self.columns) else {
+                continue;
+            };
+            let missing = match field {
+                Field::Address(_) => !self.has_address(),
+                Field::Name => {
+                    !self.has(Field::Name) && !self.has(Field::Landlord) && are_names(&cells)
+                }
+                Field::IdNumber => !self.has(Field::IdNumber),
+                Field::Phone => !self.has(Field::Phone) && !self.has(Field::LandlordPhone),
+                _ => false,
+            };
+            if !missing {
+                continue;
+            }
+            match known.and_then(|at| self.columns.get_mut(at)) {
+                Some(column) => column.field = field,
+                None => self.columns.push(Column {
+                    index,
+                    field,
+                    heading: String::new(),
+                }),
+            }
+        }
+    }
+}
+
+/// Whether a heading is known, though its column isn't read.
+fn is_meant(heading: &str) -> bool {
+    classify("", heading) != Field::Other
+        || [STRANGERS, MATTERS, LANDLORD, ID]
+            .iter()
+            .any(|words| has_any(heading, words))
+}
+
+fn are_names(cells: &[&Cell]) -> bool {
+    let named = |cell: &&&Cell| {
+        let shown = cell.shown();
+        let mut names = shown.split(['、', ',', '，', '/', ' ', ';', '\n']);
+        names.all(|n| n.is_empty() || is_name(n))
+    };
+    cells.iter().filter(named).count() * 10 >= cells.len() * 7
+}
+
+/// Whether a row holds no data at all: above rows that only their content tells it is a title or
+/// a header whose words say too little.
+pub(crate) fn says_nothing(row: &Row) -> bool {
+    row.own().all(|(_, cell)| !is_data(cell))
 }
 
 /// A layout from what the columns hold, for sheets without a header.

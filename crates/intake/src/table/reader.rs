@@ -8,7 +8,7 @@ use super::address_field::Piece;
 use super::draft::{Draft, Setting};
 use super::facts::{self, Facts};
 use super::field::Field;
-use super::layout::{Layout, by_content, header};
+use super::layout::{Layout, by_content, header, says_nothing};
 use super::section::{Context, Section, is_place_label, section, sheet_place, title_place};
 use super::sort;
 use crate::cell::Row;
@@ -59,6 +59,7 @@ pub(crate) fn read_sheet(
             channel,
             kind: TenancyKind::CheckIn,
             has_people: false,
+            has_address: false,
         },
         on,
     };
@@ -89,8 +90,13 @@ pub(crate) fn read_sheet(
             count += 1;
             reader.ignore(row.number, IgnoredReason::Header);
         }
-        reader.set_layout(layout);
+        reader.set_layout(claimed(layout, window.make_contiguous()));
     } else if let Some(layout) = by_content(head) {
+        while let Some(row) = window.pop_front_if(|row| says_nothing(row)) {
+            count += 1;
+            reader.title(&row);
+            reader.ignore(row.number, IgnoredReason::Title);
+        }
         reader.set_layout(layout);
     } else {
         for row in window.into_iter().chain(rows) {
@@ -125,6 +131,15 @@ pub(crate) fn read_sheet(
         rows: count,
         is_table: true,
     }
+}
+
+/// Rows below a header that show what columns with unknown headings hold.
+const SHOWN_BELOW: usize = 50;
+
+/// The layout with columns that only their content tells.
+fn claimed(mut layout: Layout, below: &[Row]) -> Layout {
+    layout.claim(below.get(..below.len().min(SHOWN_BELOW)).unwrap_or(below));
+    layout
 }
 
 struct Reader<'a> {
@@ -176,6 +191,7 @@ impl Reader<'_> {
             self.said.unwrap_or(self.base)
         };
         self.setting.has_people = layout.has_people();
+        self.setting.has_address = layout.has_address();
         self.above.clear();
         self.layout = Some(layout);
     }
@@ -199,9 +215,9 @@ impl Reader<'_> {
         let same = self
             .layout
             .as_ref()
-            .is_some_and(|l| l.columns == layout.columns);
+            .is_some_and(|l| l.texts == layout.texts);
         if !same {
-            self.set_layout(layout);
+            self.set_layout(claimed(layout, rows.get(taken..).unwrap_or(&[])));
         }
         taken
     }
@@ -252,7 +268,7 @@ impl Reader<'_> {
             self.above.clone_from(&facts.pieces);
         }
         match &mut self.draft {
-            Some(draft) if draft.continues(&facts) => draft.add(facts),
+            Some(draft) if draft.continues(&facts, &self.setting) => draft.add(facts),
             _ => {
                 self.flush();
                 self.draft = Some(Draft::new(facts));
