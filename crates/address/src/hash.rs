@@ -5,7 +5,19 @@ pub(crate) type Map<K, V> = rustc_hash::FxHashMap<K, V>;
 pub(crate) type Set<K> = rustc_hash::FxHashSet<K>;
 
 /// A handle of an interned text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Default,
+    serde::Serialize,
+    serde::Deserialize,
+)]
 pub(crate) struct Sym(pub(crate) u32);
 
 /// Texts stored once, by handle.
@@ -17,7 +29,7 @@ pub(crate) struct Interner {
 }
 
 /// An interner that has all its texts and is only read.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, serde::Serialize, serde::Deserialize)]
 pub(crate) struct Texts {
     arena: Box<str>,
     ends: Box<[u32]>,

@@ -37,6 +37,7 @@ impl Session {
         }
         let master = keys::open(&global.data)?;
         let app = App::new(pool, &master, Surroundings::of_this_machine());
+        app.keep_library(global.data.join("library.snapshot"), build());
         Ok(Self { app, cluster })
     }
 
@@ -102,3 +103,16 @@ pub(crate) async fn database(
 
 /// Commands act as whoever runs them on the machine, who holds its keys.
 pub(crate) const ACTOR: Actor = Actor::Machine;
+
+/// Tells this build of the program from any other: what one keeps for itself is not for another.
+fn build() -> String {
+    let file = std::env::current_exe().and_then(std::fs::metadata);
+    let changed = file.as_ref().ok().and_then(|file| file.modified().ok());
+    let since = changed.and_then(|at| at.duration_since(std::time::UNIX_EPOCH).ok());
+    format!(
+        "{} {} {}",
+        env!("CARGO_PKG_VERSION"),
+        file.map_or(0, |file| file.len()),
+        since.map_or(0, |since| since.as_nanos())
+    )
+}

@@ -26,7 +26,7 @@ pub(crate) struct Near {
 const MIDDLE: f32 = 0.4;
 
 /// Names by the hash of their sound classes, whole and with each one left out.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, serde::Serialize, serde::Deserialize)]
 pub(super) struct Index {
     ranges: Map<u64, (u32, u32)>,
     names: Box<[NameId]>,

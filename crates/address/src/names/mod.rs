@@ -19,7 +19,9 @@ use crate::hash::{Map, Sym};
 use crate::library::AreaLevel;
 
 /// Where a compound's name comes from, best first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
 pub(crate) enum NameKind {
     Official,
     Alias,
@@ -27,10 +29,12 @@ pub(crate) enum NameKind {
 }
 
 /// Index of a name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
 pub(crate) struct NameId(pub(crate) u32);
 
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, serde::Serialize, serde::Deserialize)]
 pub(crate) struct Span {
     from: u32,
     to: u32,
@@ -47,7 +51,7 @@ impl Span {
 }
 
 /// One spelling and everything it can mean.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, serde::Serialize, serde::Deserialize)]
 pub(crate) struct Name {
     chars: Span,
     /// Areas called so.
@@ -65,7 +69,7 @@ pub(crate) struct Name {
 }
 
 /// All names, sorted by spelling.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, serde::Serialize, serde::Deserialize)]
 pub(crate) struct Names {
     chars: Box<[char]>,
     list: Box<[Name]>,

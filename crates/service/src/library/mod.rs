@@ -1,6 +1,7 @@
 //! The address library: loading it, and the snapshot that the resolver works on.
 
 mod import;
+mod kept;
 mod overview;
 mod read;
 mod reason;

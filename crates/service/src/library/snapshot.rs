@@ -1,10 +1,13 @@
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
 
 use address::{BuildingCode, Code, DwellingCode, Library, LibraryBuilder, LibraryRow};
 use arc_swap::ArcSwapOption;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::kept::Keep;
 use crate::{App, Error};
 
 /// The place in the registry that a code names.
@@ -22,6 +25,7 @@ pub struct Door {
     pub code: String,
 }
 
+#[derive(Serialize, Deserialize)]
 struct BuildingIds {
     district: Arc<str>,
     building_id: Uuid,
@@ -32,6 +36,7 @@ struct BuildingIds {
 
 /// The library in memory with the identities behind its codes. Never changes; a newer one takes
 /// its place.
+#[derive(Serialize, Deserialize)]
 pub struct Snapshot {
     version: Option<Uuid>,
     library: Library,
@@ -79,9 +84,16 @@ pub(crate) struct Libraries {
     current: ArcSwapOption<Snapshot>,
     // Two requests that find the snapshot old must not both build a new one.
     building: tokio::sync::Mutex<()>,
+    keep: OnceLock<Arc<Keep>>,
 }
 
 impl App {
+    /// Keeps the library in a file from now on, for the next start of the same `build`. Said once;
+    /// without it every start reads the library from the database.
+    pub fn keep_library(&self, path: PathBuf, build: String) {
+        let _ = self.libraries().keep.set(Arc::new(Keep::new(path, build)));
+    }
+
     /// The library in memory; taken from the database when first asked for.
     ///
     /// # Errors
@@ -108,10 +120,34 @@ impl App {
         {
             return Ok(current);
         }
+        let keep = libraries.keep.get().cloned();
+        let kept = match (keep.clone(), version) {
+            // A program that has one already follows changes: the file is for the start.
+            (Some(keep), Some(version)) if libraries.current.load().is_none() => {
+                aside(move || keep.load(version)).await?
+            }
+            _ => None,
+        };
+        if let Some(kept) = kept {
+            let snapshot = Arc::new(kept);
+            libraries.current.store(Some(snapshot.clone()));
+            return Ok(snapshot);
+        }
         let snapshot = Arc::new(take(&mut conn, version).await?);
         libraries.current.store(Some(snapshot.clone()));
+        if let (Some(keep), Some(version)) = (keep, version) {
+            let snapshot = snapshot.clone();
+            tokio::task::spawn_blocking(move || keep.save(&snapshot, version));
+        }
         Ok(snapshot)
     }
+}
+
+/// Runs what takes long beside the requests.
+async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|error| Error::Internal(format!("reading the kept library stopped: {error}")))
 }
 
 async fn take(conn: &mut store::Conn, version: Option<Uuid>) -> Result<Snapshot, Error> {
