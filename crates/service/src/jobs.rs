@@ -65,12 +65,13 @@ pub async fn run_due(app: &App) -> Result<usize, Error> {
     Ok(resolved)
 }
 
-/// How many jobs of a district gave up and need somebody to look.
+/// How many jobs and batches of a district gave up and need somebody to look.
 ///
 /// # Errors
 /// [`Error::Denied`], [`Error::Store`].
 pub async fn stuck(app: &App, actor: &Actor, district: &str) -> Result<i64, Error> {
     actor.may(Action::SettleReview, district)?;
     let mut conn = app.read().await?;
-    Ok(store::job::dead(&mut conn, district).await?)
+    let batches = store::reports::stuck_batches(&mut conn, district).await?;
+    Ok(store::job::dead(&mut conn, district).await? + batches)
 }

@@ -14,6 +14,7 @@ pub mod copy;
 pub mod counts;
 pub mod door_check;
 pub mod dwelling_file;
+pub mod installation;
 pub mod job;
 pub mod library;
 pub mod migrate;

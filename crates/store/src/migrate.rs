@@ -29,6 +29,7 @@ const MIGRATIONS: &[Migration] = migrations![
     4 "0004_intake",
     5 "0005_registry",
     6 "0006_audit",
+    10 "0010_installation",
 ];
 
 /// What [`run`] did.

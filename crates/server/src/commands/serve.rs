@@ -14,7 +14,7 @@ use crate::session::Session;
 
 /// How often a change made by another program is looked for.
 const LIBRARY_LOOK: Duration = Duration::from_millis(500);
-/// How often unfinished batches are looked for.
+/// How often unfinished batches and jobs are looked for.
 const BATCH_LOOK: Duration = Duration::from_secs(1);
 const TIDY: Duration = Duration::from_mins(10);
 /// How long requests may go on after the word to stop.
@@ -105,6 +105,12 @@ pub(crate) async fn until_stopped(app: &App, args: &ServeArgs, door: Door) -> An
             BATCH_LOOK,
             Work::Batches,
         )),
+        tokio::spawn(repeat(
+            app.clone(),
+            stopped.clone(),
+            BATCH_LOOK,
+            Work::Jobs,
+        )),
         tokio::spawn(repeat(app.clone(), stopped.clone(), TIDY, Work::Tidy)),
         tokio::spawn(repeat(app.clone(), stopped, BATCH_LOOK, Work::FirstSteward)),
     ];
@@ -178,6 +184,7 @@ async fn seal(app: App, mut stopped: watch::Receiver<bool>) {
 enum Work {
     Library,
     Batches,
+    Jobs,
     Tidy,
     FirstSteward,
 }
@@ -188,7 +195,11 @@ async fn repeat(app: App, mut stopped: watch::Receiver<bool>, every: Duration, w
     loop {
         let done = match work {
             Work::Library => app.refresh_library().await.map(|_| true),
-            Work::Batches => unfinished(&app).await,
+            // Between two portions: a large file must not keep the program from ending.
+            Work::Batches => batches::process_unfinished_until(&app, &|| *stopped.borrow())
+                .await
+                .map(|_| true),
+            Work::Jobs => jobs::run_due(&app).await.map(|_| true),
             Work::Tidy => sign_in::tidy(&app).await.map(|_| true),
             Work::FirstSteward => first_stewards(&app).await,
         };
@@ -202,13 +213,6 @@ async fn repeat(app: App, mut stopped: watch::Receiver<bool>, every: Duration, w
             () = tokio::time::sleep(every) => {}
         }
     }
-}
-
-/// Goes on with what an interruption left: batches, then jobs.
-async fn unfinished(app: &App) -> Result<bool, service::Error> {
-    batches::process_unfinished(app).await?;
-    jobs::run_due(app).await?;
-    Ok(true)
 }
 
 /// Makes the steward's account of a new district and says its password once, on the terminal of

@@ -1,17 +1,18 @@
-use std::collections::{HashMap, HashSet};
+mod known;
+mod tasks;
 
-use jiff::SignedDuration;
+use registry::door::LeadKind;
+use registry::report::{self, Report};
 use store::copy::CopyRows;
 use store::reports as rows;
 use uuid::Uuid;
 
+use self::known::DoorsKnown;
+use self::tasks::Tasks;
 use super::said::Said;
 use crate::library::Door;
 use crate::parties::{door_mark, seal_party};
-use crate::{Change, Error};
-
-/// How long an officer has to look at a reported letting.
-const DOOR_CHECK_CLOCK: SignedDuration = SignedDuration::from_hours(48);
+use crate::{App, Change, Error};
 
 /// A declared tenancy with the door it was found to mean.
 #[derive(Debug)]
@@ -25,6 +26,13 @@ pub(crate) struct Item {
     pub(crate) confidence: f32,
     pub(crate) door: Option<Door>,
     pub(crate) mark: Vec<u8>,
+}
+
+impl Item {
+    /// Its door, where that is certain.
+    fn certain_door(&self) -> Option<&Door> {
+        self.door.as_ref().filter(|_| self.decision == "match")
+    }
 }
 
 /// What came of an item.
@@ -44,7 +52,13 @@ pub(crate) struct Admission {
     pub(crate) tasks: i32,
 }
 
-type DoorKey = (Uuid, Option<Uuid>);
+/// What an item is beside what is known.
+enum Judged {
+    Repeat,
+    /// Somebody has to say which door is meant.
+    Waits(&'static str),
+    News(LeadKind),
+}
 
 /// Compares declared tenancies with everything known and makes leads, people and tasks of what
 /// is new. Their declarations are the caller's to write, in the same transaction.
@@ -57,63 +71,44 @@ pub(crate) async fn admit(
 ) -> Result<Admission, Error> {
     rows::lock_district(change.conn(), district).await?;
     let app = change.app().clone();
-    let own: Vec<Uuid> = items.iter().map(|item| item.id).collect();
-    let marks: Vec<Vec<u8>> = items.iter().map(|item| item.mark.clone()).collect();
-    let mut known = rows::known_marks(change.conn(), district, &marks, &own).await?;
-
-    let people: Vec<Vec<Vec<u8>>> = items
-        .iter()
-        .map(|item| {
-            let Some(door) = &item.door else {
-                return Vec::new();
-            };
-            let at = door.dwelling_id.unwrap_or(door.building_id);
-            item.said
-                .people
-                .iter()
-                .filter_map(|person| door_mark(&app, at, &person.name))
-                .map(|mark| mark.as_bytes().to_vec())
-                .collect()
-        })
-        .collect();
-    let asked: Vec<Vec<u8>> = people.iter().flatten().cloned().collect();
-    let mut there = rows::people_at_doors(change.conn(), district, &asked).await?;
-
+    let people: Vec<Vec<Vec<u8>>> = items.iter().map(|item| marks(&app, item)).collect();
     let mut tasks = Tasks::load(change, district, items).await?;
+    let mut known = DoorsKnown::load(change, district, items, &tasks).await?;
+    let judged: Vec<Judged> = items
+        .iter()
+        .zip(&people)
+        .map(|(item, people)| judge(&mut known, item, people, change.at))
+        .collect();
+    let news = || {
+        let judged = items.iter().zip(&judged);
+        judged.filter(|(_, judged)| matches!(judged, Judged::News(_)))
+    };
+    let doors = news().filter_map(|(item, _)| item.certain_door());
+    tasks.keep(change, district, doors).await?;
+
     let mut admission = Admission::default();
     let mut lead_rows = CopyRows::new();
     let mut party_rows = Vec::new();
-    for (item, marks) in items.iter().zip(&people) {
-        let duplicate = !known.insert(item.mark.clone());
-        let outcome = outcome(item, duplicate, marks, &there);
-        let makes_lead = matches!(outcome, "new" | "changed" | "ended");
-        let lead = match &item.door {
-            Some(door) if makes_lead => {
-                let id = app.surroundings().id();
-                let task = tasks.of_door(&app, door);
-                lead_line(
-                    &mut lead_rows,
-                    district,
-                    id,
-                    outcome,
-                    door,
-                    task,
-                    &item.said,
-                    change.at,
-                );
+    for (item, judged) in items.iter().zip(judged) {
+        let (outcome, lead) = match (judged, item.certain_door()) {
+            (Judged::News(kind), Some(door)) => {
+                let lead = (app.surroundings().id(), kind, tasks.of_door(&app, door));
+                lead_line(&mut lead_rows, district, lead, door, &item.said, change.at);
                 let at = door.dwelling_id.unwrap_or(door.building_id);
                 for person in item.said.people() {
-                    party_rows.push(seal_party(&app, district, id, &person, at, change.at));
+                    let row = seal_party(&app, district, lead.0, &person, at, change.at);
+                    party_rows.push(row);
                 }
-                there.extend(marks.iter().cloned());
                 admission.leads += 1;
-                Some(id)
+                (kind.name(), Some(lead.0))
             }
-            _ => None,
+            (Judged::Waits(outcome), _) => (outcome, None),
+            (Judged::News(_), None) => ("unmatched", None),
+            (Judged::Repeat, _) => ("known", None),
         };
         admission.outcomes.push(Admitted {
             outcome,
-            duplicate,
+            duplicate: outcome == "known",
             lead,
         });
     }
@@ -123,42 +118,56 @@ pub(crate) async fn admit(
     Ok(admission)
 }
 
-fn outcome(
-    item: &Item,
-    duplicate: bool,
-    marks: &[Vec<u8>],
-    there: &HashSet<Vec<u8>>,
-) -> &'static str {
-    match (duplicate, item.decision) {
-        (true, _) => "known",
-        (false, "review") => "review",
-        (false, "match") if item.door.is_some() => {
-            if item.said.check_out {
-                "ended"
-            } else if marks.iter().any(|mark| there.contains(mark)) {
-                "changed"
-            } else {
-                "new"
-            }
-        }
-        (false, _) => "unmatched",
-    }
+/// Marks at its door of those an item names.
+fn marks(app: &App, item: &Item) -> Vec<Vec<u8>> {
+    let Some(door) = item.certain_door() else {
+        return Vec::new();
+    };
+    let at = door.dwelling_id.unwrap_or(door.building_id);
+    let people = item.said.people.iter();
+    people
+        .filter_map(|person| door_mark(app, at, &person.name))
+        .map(|mark| mark.as_bytes().to_vec())
+        .collect()
 }
 
-#[expect(clippy::too_many_arguments, reason = "the columns of one row")]
+fn judge(known: &mut DoorsKnown, item: &Item, people: &[Vec<u8>], now: jiff::Timestamp) -> Judged {
+    let said = &item.said;
+    let report = Report {
+        moved_out: said.check_out,
+        day: if said.check_out {
+            said.to.or(said.from)
+        } else {
+            said.from.or(said.to)
+        },
+        people,
+    };
+    let door = item.certain_door();
+    let seen = door.map_or(&[][..], |door| known.of_door(door));
+    let judged = if report::is_repeat(&report, known.earlier(&item.mark), seen) {
+        Judged::Repeat
+    } else {
+        match (item.decision, door) {
+            ("review", _) => Judged::Waits("review"),
+            (_, None) => Judged::Waits("unmatched"),
+            (_, Some(_)) => Judged::News(report::kind(&report, seen)),
+        }
+    };
+    known.add(item, people, &judged, now);
+    judged
+}
+
 fn lead_line(
     copy: &mut CopyRows,
     district: &str,
-    id: Uuid,
-    kind: &str,
+    (id, kind, task): (Uuid, LeadKind, Uuid),
     door: &Door,
-    task: Uuid,
     said: &Said,
     at: jiff::Timestamp,
 ) {
     copy.field(district);
     copy.field(id);
-    copy.field(kind);
+    copy.field(kind.name());
     copy.field("open");
     copy.field(door.building_id);
     copy.field(door.dwelling_id);
@@ -168,68 +177,4 @@ fn lead_line(
     copy.field(said.to);
     copy.field(at);
     copy.end();
-}
-
-/// The open tasks of the doors at hand, and those to be made: one a door, however many reports
-/// name it.
-struct Tasks {
-    of: HashMap<DoorKey, Uuid>,
-    new: Vec<(Uuid, Door)>,
-}
-
-impl Tasks {
-    async fn load(change: &mut Change, district: &str, items: &[Item]) -> Result<Self, Error> {
-        let doors: HashSet<DoorKey> = items
-            .iter()
-            .filter_map(|item| item.door.as_ref())
-            .map(|door| (door.building_id, door.dwelling_id))
-            .collect();
-        let dwellings: Vec<Uuid> = doors.iter().filter_map(|door| door.1).collect();
-        let whole = doors.iter().filter(|door| door.1.is_none());
-        let buildings: Vec<Uuid> = whole.map(|door| door.0).collect();
-        let open = rows::open_tasks(change.conn(), district, &dwellings, &buildings).await?;
-        let of = open
-            .into_iter()
-            .map(|task| ((task.building_id, task.dwelling_id), task.id))
-            .collect();
-        Ok(Self {
-            of,
-            new: Vec::new(),
-        })
-    }
-
-    fn of_door(&mut self, app: &crate::App, door: &Door) -> Uuid {
-        *self
-            .of
-            .entry((door.building_id, door.dwelling_id))
-            .or_insert_with(|| {
-                let id = app.surroundings().id();
-                self.new.push((id, door.clone()));
-                id
-            })
-    }
-
-    async fn write(self, change: &mut Change, district: &str) -> Result<i32, Error> {
-        let grids: HashSet<Uuid> = self.new.iter().map(|(_, door)| door.grid_id).collect();
-        let grids: Vec<Uuid> = grids.into_iter().collect();
-        let at = change.at;
-        let officers = crate::officers::of_grids(change.conn(), district, &grids, at).await?;
-        let due = at.checked_add(DOOR_CHECK_CLOCK).unwrap_or(at);
-        let mut copy = CopyRows::new();
-        for (id, door) in &self.new {
-            copy.field(district);
-            copy.field(id);
-            copy.field("door_check");
-            copy.field("open");
-            copy.field(door.grid_id);
-            copy.field(officers.get(&door.grid_id));
-            copy.field(door.building_id);
-            copy.field(door.dwelling_id);
-            copy.field(at);
-            copy.field(due);
-            copy.end();
-        }
-        rows::insert_task_rows(change.conn(), &mut copy).await?;
-        Ok(i32::try_from(self.new.len()).unwrap_or(i32::MAX))
-    }
 }

@@ -13,7 +13,7 @@ mod withdraw;
 
 pub use about::{Leads, Withdrawn, ignored, leads, senders, waiting, withdrawn};
 pub use error_sheet::{ErrorSheet, error_sheet};
-pub use process::{process, process_unfinished};
+pub use process::{Stop, process, process_unfinished, process_unfinished_until};
 pub use receive::{Incoming, Received, receive};
 pub use show::{BatchFile, Progress, ShownRow, batch, list, progress, rows};
 pub use withdraw::withdraw;

@@ -1,5 +1,7 @@
 use std::sync::Arc;
+use std::time::Duration;
 
+use jiff::SignedDuration;
 use policy::Actor;
 use store::copy::{CopyRows, Texts};
 use store::reports as rows;
@@ -15,22 +17,83 @@ use crate::{App, Error, Note};
 /// less than a second's work.
 const PORTION: i64 = 4000;
 
+/// Whether the program is about to end.
+pub type Stop<'a> = dyn Fn() -> bool + Sync + 'a;
+
+/// How long another program's work on a batch may stand still before this one goes on with it.
+const STANDSTILL: Duration = Duration::from_secs(5);
+/// How often another program's progress is looked at.
+const LOOK: Duration = Duration::from_millis(100);
+
 /// Goes on with a batch until each of its rows has its outcome. Every portion is one transaction
 /// that also moves the batch's progress, so that work goes on after any interruption with the
-/// first row that has none, and no row is done twice.
+/// first row that has none, and no row is done twice. Where another program is at the same batch,
+/// waits for it.
 ///
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Store`], after which the same call goes on where it stopped.
 pub async fn process(app: &App, district: &str, batch: Uuid) -> Result<(), Error> {
-    let (sender, mut receiver) = mpsc::channel::<Result<Prepared, Error>>(1);
-    let mut conn = app.read().await?;
-    let row = rows::batch(&mut conn, district, batch)
-        .await?
-        .ok_or(Error::NotFound("batch"))?;
-    drop(conn);
-    if row.state != "staged" {
-        return Ok(());
+    process_until(app, district, batch, &|| false).await
+}
+
+/// As [`process`], but stops before the next portion once `stop` says so.
+async fn process_until(
+    app: &App,
+    district: &str,
+    batch: Uuid,
+    stop: &Stop<'_>,
+) -> Result<(), Error> {
+    loop {
+        let row = read(app, district, batch).await?;
+        if row.state != "staged" || stop() {
+            return Ok(());
+        }
+        let after = row.progress;
+        if !work(app, district, batch, row, stop).await? {
+            another_goes_on(app, district, batch, after, stop).await?;
+        }
     }
+}
+
+async fn read(app: &App, district: &str, batch: Uuid) -> Result<rows::BatchRow, Error> {
+    let mut conn = app.read().await?;
+    rows::batch(&mut conn, district, batch)
+        .await?
+        .ok_or(Error::NotFound("batch"))
+}
+
+/// Waits while another program moves the batch on.
+async fn another_goes_on(
+    app: &App,
+    district: &str,
+    batch: Uuid,
+    mut progress: i32,
+    stop: &Stop<'_>,
+) -> Result<(), Error> {
+    let mut still = Duration::ZERO;
+    while still < STANDSTILL && !stop() {
+        let row = read(app, district, batch).await?;
+        if row.state != "staged" {
+            return Ok(());
+        }
+        still += LOOK;
+        if row.progress != progress {
+            (still, progress) = (Duration::ZERO, row.progress);
+        }
+        tokio::time::sleep(LOOK).await;
+    }
+    Ok(())
+}
+
+/// Works portions off. False where another program did one of them first.
+async fn work(
+    app: &App,
+    district: &str,
+    batch: Uuid,
+    row: rows::BatchRow,
+    stop: &Stop<'_>,
+) -> Result<bool, Error> {
+    let (sender, mut receiver) = mpsc::channel::<Result<Prepared, Error>>(1);
     let feeder = tokio::spawn(feed(
         app.clone(),
         district.to_owned(),
@@ -43,6 +106,9 @@ pub async fn process(app: &App, district: &str, batch: Uuid) -> Result<(), Error
     // The next portion is resolved while this one is written.
     let mut result = Ok(true);
     while let Some(prepared) = receiver.recv().await {
+        if stop() {
+            break;
+        }
         result = match prepared {
             Ok(prepared) => write(app, district, batch, prepared).await,
             Err(error) => Err(error),
@@ -54,7 +120,7 @@ pub async fn process(app: &App, district: &str, batch: Uuid) -> Result<(), Error
     }
     drop(receiver);
     let _ = feeder.await;
-    result.map(|_| ())
+    result
 }
 
 /// A portion whose doors are found.
@@ -115,6 +181,8 @@ async fn portion(
 /// Writes a portion. False where somebody else went on with the batch meanwhile, or withdrew it.
 async fn write(app: &App, district: &str, batch: Uuid, prepared: Prepared) -> Result<bool, Error> {
     let mut change = app.change_by(district, &Actor::Machine).await?;
+    // Before the batch: whoever settles a row of it holds the district first, too.
+    rows::lock_district(change.conn(), district).await?;
     match rows::lock_batch(change.conn(), district, batch).await? {
         Some((state, _, progress)) if state == "staged" && progress == prepared.after => {}
         _ => return Ok(false),
@@ -170,16 +238,50 @@ fn declaration_line(copy: &mut CopyRows, district: &str, item: &Item, admitted: 
     copy.end();
 }
 
-/// Goes on with every batch that an interruption left unfinished.
+/// Tries after which a person has to look.
+const MOST_TRIES: i32 = 8;
+
+/// Goes on with every batch that an interruption left unfinished; gives how many there were. One
+/// that fails doesn't keep the others waiting: it is tried again later and later, and at last left
+/// for a person, who has it tried by importing the same file again.
 ///
 /// # Errors
-/// As [`process`]; the batches before the failing one are done.
+/// [`Error::Store`] where the database does not answer.
 pub async fn process_unfinished(app: &App) -> Result<usize, Error> {
+    process_unfinished_until(app, &|| false).await
+}
+
+/// As [`process_unfinished`], but leaves what is left once `stop` says so.
+///
+/// # Errors
+/// As [`process_unfinished`].
+pub async fn process_unfinished_until(app: &App, stop: &Stop<'_>) -> Result<usize, Error> {
     let mut conn = app.read().await?;
-    let unfinished = rows::unfinished(&mut conn).await?;
+    let unfinished = rows::unfinished(&mut conn, app.surroundings().now()).await?;
     drop(conn);
-    for (district, batch) in &unfinished {
-        process(app, district, *batch).await?;
+    for row in &unfinished {
+        if stop() {
+            break;
+        }
+        if let Err(error) = process_until(app, &row.district, row.id, stop).await {
+            tracing::error!(%error, district = row.district, batch = %row.id, "working a batch off");
+            failed(app, row, &error).await?;
+        }
     }
     Ok(unfinished.len())
+}
+
+async fn failed(app: &App, row: &rows::UnfinishedRow, error: &Error) -> Result<(), Error> {
+    let now = app.surroundings().now();
+    let again = now + SignedDuration::from_secs(1 << row.attempts.clamp(0, 12));
+    // A database that is away comes back, however long it takes.
+    let away = matches!(
+        error,
+        Error::Store(store::StoreError::Contention | store::StoreError::Database(_))
+    );
+    let stuck = (!away && row.attempts + 1 >= MOST_TRIES).then_some(now);
+    let mut conn = app.read().await?;
+    let words = error.to_string();
+    rows::batch_failed(&mut conn, &row.district, row.id, &words, again, stuck).await?;
+    Ok(())
 }

@@ -105,9 +105,15 @@ impl Said {
         }
     }
 
-    /// The people as the registry takes them.
+    /// The people as the registry takes them. An empty cell where a name was asked for is nobody:
+    /// a move-out without names is everybody's.
     pub(crate) fn people(&self) -> impl Iterator<Item = PersonSaid> + '_ {
-        self.people.iter().map(|person| PersonSaid {
+        let said = |p: &&PersonWords| {
+            [&p.name, &p.id_number, &p.phone]
+                .iter()
+                .any(|w| !w.is_empty())
+        };
+        self.people.iter().filter(said).map(|person| PersonSaid {
             name: person.name.clone(),
             id_kind: registry::identity::IdKind::from_name(&person.id_kind).unwrap_or_default(),
             id_number: person.id_number.clone(),

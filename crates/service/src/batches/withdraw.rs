@@ -3,8 +3,8 @@ use uuid::Uuid;
 
 use crate::{App, Error, Note, Refusal};
 
-/// Takes a batch back: its open leads and their tasks go; what was checked at the door stays.
-/// Gives the number of leads that went.
+/// Takes a batch back: its open leads and their tasks go; what was checked at the door stays, and
+/// what another batch said too is admitted from there. Gives the number of leads that went.
 ///
 /// # Errors
 /// [`Error::Denied`]; [`Error::NotFound`]; [`Error::Refused`] without a reason; [`Error::Stale`]
@@ -29,12 +29,17 @@ pub async fn withdraw(
     }
     let mut change = app.change(district, &permit).await?;
     let at = change.at;
+    store::reports::lock_district(change.conn(), district).await?;
     store::reports::batch(change.conn(), district, id)
         .await?
         .ok_or(Error::NotFound("batch"))?;
-    let leads = store::reports::withdraw(change.conn(), district, id, version, at)
+    let withdrawn = store::reports::withdraw(change.conn(), district, id, version, at)
         .await?
         .ok_or(Error::Stale)?;
+    if withdrawn.revived > 0 {
+        crate::jobs::resolve_waiting_later(&mut change).await?;
+    }
+    let leads = withdrawn.leads;
     // Pages read the reason from here: it stands behind the first semicolon.
     change
         .commit(

@@ -1,53 +1,149 @@
-use std::collections::HashSet;
-
+use jiff::Timestamp;
 use uuid::Uuid;
 
 use crate::copy::CopyRows;
 use crate::{Conn, StoreError};
 
-/// Which of these report marks are known already, from reports that were not withdrawn and whose
-/// row is not one of `except`.
+/// What came of the reports with one mark.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EarlierRow {
+    /// The mark.
+    pub mark: Vec<u8>,
+    /// Whether one of them waits: for somebody's eyes, or with an open lead.
+    pub waiting: bool,
+    /// When the last of them was settled at the door.
+    pub settled_at: Option<Timestamp>,
+}
+
+/// What came of earlier reports with these marks, those rows left out that are one of `except`,
+/// were withdrawn or rejected, or were themselves repeats: a repeat lives by what it repeats.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn known_marks(
+pub async fn earlier_reports(
     conn: &mut Conn,
     district: &str,
     marks: &[Vec<u8>],
     except: &[Uuid],
-) -> Result<HashSet<Vec<u8>>, StoreError> {
-    let rows = sqlx::query_scalar!(
-        "SELECT DISTINCT report_mark FROM declaration \
-         WHERE district = $1 AND report_mark = ANY($2) AND outcome NOT IN ('withdrawn', 'rejected') \
-         AND NOT id = ANY($3)",
+) -> Result<Vec<EarlierRow>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT d.report_mark AS mark, bool_or(l.id IS NULL OR l.state = 'open') AS "waiting!",
+           max(l.settled_at) AS "settled_at: jiff_sqlx::Timestamp"
+           FROM declaration d LEFT JOIN lead l ON l.district = d.district AND l.id = d.lead_id
+           WHERE d.district = $1 AND d.report_mark = ANY($2)
+           AND d.outcome NOT IN ('withdrawn', 'rejected', 'known')
+           AND NOT d.id = ANY($3) GROUP BY d.report_mark"#,
         district,
         marks,
         except,
     )
     .fetch_all(conn)
     .await?;
-    Ok(rows.into_iter().collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| EarlierRow {
+            mark: row.mark,
+            waiting: row.waiting,
+            settled_at: row.settled_at.map(jiff_sqlx::Timestamp::to_jiff),
+        })
+        .collect())
 }
 
-/// Which of these people-at-a-door marks belong to somebody reported or registered there.
+/// A stay as an admission looks at it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StayAt {
+    /// Where.
+    pub dwelling_id: Uuid,
+    /// The building of it.
+    pub building_id: Uuid,
+    /// Mark of who lives there; absent once forgotten.
+    pub door_mark: Option<Vec<u8>>,
+    /// When it was opened.
+    pub opened_at: Timestamp,
+    /// When it was closed.
+    pub closed_at: Option<Timestamp>,
+}
+
+/// The stays, open and ended, in these dwellings, and in all dwellings of these buildings.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn people_at_doors(
+pub async fn stays_at(
     conn: &mut Conn,
     district: &str,
-    marks: &[Vec<u8>],
-) -> Result<HashSet<Vec<u8>>, StoreError> {
-    let rows = sqlx::query_scalar!(
-        r#"SELECT DISTINCT p.door_mark AS "mark!" FROM party p
-           JOIN lead l ON l.district = p.district AND l.id = p.lead_id
-           WHERE p.district = $1 AND p.door_mark = ANY($2) AND l.state <> 'withdrawn'"#,
+    dwellings: &[Uuid],
+    buildings: &[Uuid],
+) -> Result<Vec<StayAt>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT s.dwelling_id, w.building_id, p.door_mark,
+           s.opened_at AS "opened_at: jiff_sqlx::Timestamp",
+           s.closed_at AS "closed_at: jiff_sqlx::Timestamp"
+           FROM stay s JOIN party p ON p.district = s.district AND p.id = s.party_id
+           JOIN dwelling w ON w.district = s.district AND w.id = s.dwelling_id
+           WHERE s.district = $1 AND s.dwelling_id = ANY(
+             $2::uuid[] || ARRAY(SELECT id FROM dwelling WHERE district = $1 AND building_id = ANY($3)))"#,
         district,
-        marks,
+        dwellings,
+        buildings,
     )
     .fetch_all(conn)
     .await?;
-    Ok(rows.into_iter().collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| StayAt {
+            dwelling_id: row.dwelling_id,
+            building_id: row.building_id,
+            door_mark: row.door_mark,
+            opened_at: row.opened_at.to_jiff(),
+            closed_at: row.closed_at.map(jiff_sqlx::Timestamp::to_jiff),
+        })
+        .collect())
+}
+
+/// A person an open lead names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SaidAt {
+    /// The task of the lead.
+    pub task_id: Uuid,
+    /// Whether it says that somebody left.
+    pub moved_out: bool,
+    /// When the lead arose.
+    pub created_at: Timestamp,
+    /// Whether the lead names anybody.
+    pub named: bool,
+    /// Mark of the person at the door; absent where none is named or it is forgotten.
+    pub door_mark: Option<Vec<u8>>,
+}
+
+/// Whom the open leads of these tasks name, a row a person, and a row for a lead without any.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn said_at(
+    conn: &mut Conn,
+    district: &str,
+    tasks: &[Uuid],
+) -> Result<Vec<SaidAt>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT l.task_id AS "task_id!", l.kind, l.created_at AS "created_at: jiff_sqlx::Timestamp",
+           p.id IS NOT NULL AS "named!", p.door_mark AS "door_mark?"
+           FROM lead l LEFT JOIN party p ON p.district = l.district AND p.lead_id = l.id
+           WHERE l.district = $1 AND l.task_id = ANY($2) AND l.state = 'open'"#,
+        district,
+        tasks,
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| SaidAt {
+            task_id: row.task_id,
+            moved_out: row.kind == "ended",
+            created_at: row.created_at.to_jiff(),
+            named: row.named,
+            door_mark: row.door_mark,
+        })
+        .collect())
 }
 
 /// An open task and its door.
@@ -82,6 +178,26 @@ pub async fn open_tasks(
         district,
         dwellings,
         buildings,
+    )
+    .fetch_all(conn)
+    .await?)
+}
+
+/// Keeps these tasks to the end of the transaction, for leads to be added to them, and gives those
+/// that still are open. Whoever is about to settle one has to look again: it says more now.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn add_to_tasks(
+    conn: &mut Conn,
+    district: &str,
+    tasks: &[Uuid],
+) -> Result<Vec<Uuid>, StoreError> {
+    Ok(sqlx::query_scalar!(
+        "UPDATE task SET version = version + 1 \
+         WHERE district = $1 AND id = ANY($2) AND state = 'open' RETURNING id",
+        district,
+        tasks,
     )
     .fetch_all(conn)
     .await?)

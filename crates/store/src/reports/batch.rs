@@ -270,17 +270,6 @@ pub async fn batches(
     Ok(rows.into_iter().map(BatchRow::from).collect())
 }
 
-/// Batches with rows that wait for their outcome, over all districts.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn unfinished(conn: &mut Conn) -> Result<Vec<(String, Uuid)>, StoreError> {
-    let rows = sqlx::query!("SELECT district, id FROM batch WHERE state = 'staged' ORDER BY id")
-        .fetch_all(conn)
-        .await?;
-    Ok(rows.into_iter().map(|row| (row.district, row.id)).collect())
-}
-
 /// Holds the batch to the end of the transaction and says where its work stands:
 /// (state, staged, progress).
 ///
@@ -334,6 +323,7 @@ pub async fn advance(
         "UPDATE batch SET progress = $3, leads_made = leads_made + $4, tasks_made = tasks_made + $5, \
          state = CASE WHEN $3 >= staged THEN 'done' ELSE state END, \
          done_at = CASE WHEN $3 >= staged THEN $6 ELSE done_at END, \
+         attempts = 0, last_error = NULL, try_at = NULL, stuck_at = NULL, \
          version = version + 1 WHERE district = $1 AND id = $2",
         district,
         id,
@@ -410,67 +400,4 @@ pub async fn counts(conn: &mut Conn, district: &str, id: Uuid) -> Result<BatchCo
     )
     .fetch_one(conn)
     .await?)
-}
-
-/// Takes a batch back: its open leads are withdrawn, with tasks that have no other lead; what was
-/// checked at the door stays. Gives the number of leads withdrawn, or `None` where the batch was
-/// changed since `version` or was withdrawn before.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn withdraw(
-    conn: &mut Conn,
-    district: &str,
-    id: Uuid,
-    version: i32,
-    at: Timestamp,
-) -> Result<Option<u64>, StoreError> {
-    let changed = sqlx::query!(
-        "UPDATE batch SET state = 'withdrawn', withdrawn_at = $4, version = version + 1 \
-         WHERE district = $1 AND id = $2 AND version = $3 AND state <> 'withdrawn'",
-        district,
-        id,
-        version,
-        at.to_sqlx() as _,
-    )
-    .execute(&mut *conn)
-    .await?;
-    if changed.rows_affected() == 0 {
-        return Ok(None);
-    }
-    let leads = sqlx::query!(
-        "UPDATE lead SET state = 'withdrawn', settled_at = $3, version = version + 1 \
-         WHERE district = $1 AND state = 'open' AND id IN \
-         (SELECT d.lead_id FROM declaration d WHERE d.district = $1 AND d.batch_id = $2)",
-        district,
-        id,
-        at.to_sqlx() as _,
-    )
-    .execute(&mut *conn)
-    .await?;
-    sqlx::query!(
-        "UPDATE task t SET state = 'withdrawn', done_at = $3, version = version + 1 \
-         WHERE t.district = $1 AND t.state = 'open' AND t.id IN \
-         (SELECT l.task_id FROM lead l JOIN declaration d ON d.district = l.district AND d.lead_id = l.id \
-          WHERE l.district = $1 AND d.batch_id = $2) \
-         AND NOT EXISTS (SELECT 1 FROM lead o WHERE o.district = t.district AND o.task_id = t.id \
-                         AND o.state = 'open')",
-        district,
-        id,
-        at.to_sqlx() as _,
-    )
-    .execute(&mut *conn)
-    .await?;
-    // A row whose lead was checked at the door keeps its outcome.
-    sqlx::query!(
-        "UPDATE declaration d SET outcome = 'withdrawn', version = version + 1 \
-         WHERE d.district = $1 AND d.batch_id = $2 AND NOT EXISTS \
-         (SELECT 1 FROM lead l WHERE l.district = d.district AND l.id = d.lead_id \
-          AND l.state IN ('confirmed', 'corrected', 'not_let', 'refused'))",
-        district,
-        id,
-    )
-    .execute(conn)
-    .await?;
-    Ok(Some(leads.rows_affected()))
 }

@@ -5,20 +5,25 @@ mod admission;
 mod batch;
 mod declarations;
 mod staged;
+mod tries;
+mod withdraw;
 
 pub use about::{
     BatchBrief, NotedRow, OutcomeCounts, batches_of_sender, briefs, ignored_counts, leads_of,
     noted, outcomes, recent_senders, waiting_in, words_of,
 };
 pub use admission::{
-    OpenTask, insert_lead_rows, insert_task_rows, known_marks, open_tasks, people_at_doors,
+    EarlierRow, OpenTask, SaidAt, StayAt, add_to_tasks, earlier_reports, insert_lead_rows,
+    insert_task_rows, open_tasks, said_at, stays_at,
 };
 pub use batch::{
     BatchCounts, BatchRow, NewBatch, add_made, advance, agency, batch, batch_by_file, batches,
-    counts, district_of, insert_batch, lock_batch, lock_district, set_staged, unfinished, withdraw,
+    counts, district_of, insert_batch, lock_batch, lock_district, set_staged,
 };
 pub use declarations::{
     DeclarationRow, Settled, copy_declarations, declaration, declarations, faults_of, settle,
     waiting, waiting_of_district,
 };
 pub use staged::{StagedRow, copy_file_parts, copy_ignored, copy_rows, file_parts, row, rows};
+pub use tries::{UnfinishedRow, batch_failed, stuck_batches, unfinished};
+pub use withdraw::{Withdrawn, withdraw};

@@ -2,11 +2,12 @@
 
 /// Tables that are small (reference) or local to the coordinator once the schema is distributed.
 /// Every other one is large and distributed by its district.
-const SMALL: [&str; 10] = [
+const SMALL: [&str; 11] = [
     "agency",
     "area",
     "district",
     "grid",
+    "installation",
     "job",
     "schema_migration",
     "session",
