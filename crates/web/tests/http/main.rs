@@ -1,0 +1,14 @@
+//! The real handlers by HTTP, on a database of their own: what each form does, how it is refused,
+//! and that another role or another place gets nowhere with it.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test")]
+
+mod account;
+mod batches;
+mod client;
+mod doors;
+mod every;
+mod library;
+mod reviews;
+mod staff;
+mod world;
