@@ -47,6 +47,16 @@ pub(crate) fn names(text: &str, expected: usize) -> Vec<String> {
             }
         }
     }
+    if out.len() == 1 && expected > 1 {
+        let joined: Vec<String> = out[0]
+            .split(['和', '与', '及'])
+            .map(tidy_name)
+            .filter(|n| !n.is_empty())
+            .collect();
+        if joined.len() == expected {
+            return joined;
+        }
+    }
     // `王芳李强` beside two numbers are two.
     if let ([glued], 2) = (out.as_slice(), expected) {
         let chars: Vec<char> = glued.chars().collect();
@@ -59,16 +69,6 @@ pub(crate) fn names(text: &str, expected: usize) -> Vec<String> {
             });
         if let Some(pair) = two.filter(|_| chars.len() >= 4 && !is_name(glued)) {
             return pair.to_vec();
-        }
-    }
-    if out.len() == 1 && expected > 1 {
-        let joined: Vec<String> = out[0]
-            .split(['和', '与', '及'])
-            .map(tidy_name)
-            .filter(|n| !n.is_empty())
-            .collect();
-        if joined.len() == expected {
-            return joined;
         }
     }
     out
@@ -111,13 +111,8 @@ fn split_spaces(piece: &str, expected: usize) -> Vec<String> {
 }
 
 fn tidy_name(text: &str) -> String {
-    let mut name = text.trim().trim_matches(|c: char| {
-        c.is_whitespace()
-            || matches!(
-                half(c),
-                ':' | '.' | '-' | '_' | '"' | '\'' | '*' | '(' | ')' | '：' | '—'
-            )
-    });
+    // Signs and pictures around a name are none of it.
+    let mut name = text.trim_matches(|c: char| !half(c).is_alphanumeric() && c != '〇');
     // `1、李明` and `2.王芳` number their lines.
     name =
         name.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(half(c), '.' | ')' | ' '));

@@ -78,6 +78,7 @@ fn what_zh(what: &str) -> &'static str {
         "cells" => "单元格数",
         "text" => "文字总量（字节）",
         "sheets" => "工作表数",
+        "repeated rows" => "重复行数",
         _ => "内容",
     }
 }

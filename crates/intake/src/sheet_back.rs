@@ -157,7 +157,8 @@ fn write_sheet(
             write_text(page, at, target, &cell.shown(), style)?;
         }
         if let Some(texts) = said {
-            page.write_string_with_format(at, column, limited(&texts.join("；")), &styles.fault)?;
+            // A fault names the tenant, in the sender's words: `=…` may begin it.
+            write_text(page, at, column, &texts.join("；"), &styles.fault)?;
         }
     }
     Ok(())
@@ -250,12 +251,7 @@ fn write_chat(
         write_text(page, message.ordinal, 1, &message.sender, style)?;
         write_text(page, message.ordinal, 2, &message.text, style)?;
         if let Some(texts) = said {
-            page.write_string_with_format(
-                message.ordinal,
-                3,
-                limited(&texts.join("；")),
-                &styles.fault,
-            )?;
+            write_text(page, message.ordinal, 3, &texts.join("；"), &styles.fault)?;
         }
     }
     Ok(())

@@ -241,3 +241,93 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_page_saved_as_one_file_is_read() {
+    let number = support::id(1);
+    let table = format!(
+        "<html><table><tr><td>地址<td>姓名<td>身份证号</tr>\
+         <tr><td>云台花园3幢2单元501室<td>王芳<td>{number}</tr></table></html>"
+    );
+    let coded: String = table
+        .bytes()
+        .map(|b| format!("={b:02X}"))
+        .collect::<Vec<_>>()
+        .join("");
+    let coded: Vec<&str> = (0..coded.len())
+        .step_by(72)
+        .map(|at| &coded[at..coded.len().min(at + 72)])
+        .collect();
+    let text = format!(
+        "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=\"----=_b\"\r\n\r\n\
+         ------=_b\r\nContent-Type: text/html; charset=\"utf-8\"\r\n\
+         Content-Transfer-Encoding: quoted-printable\r\n\r\n{}\r\n------=_b--\r\n",
+        coded.join("=\r\n")
+    );
+    let reading = support::try_read(text.as_bytes(), Channel::Backoffice).unwrap();
+    assert_eq!(
+        support::lines(&reading),
+        [format!(
+            "2 check_in 云台花园3幢2单元501室 | 王芳/{number}/ | -..- | "
+        )]
+    );
+    let letter = b"From: a@example.org\nTo: b@example.org\nSubject: leases\nMIME-Version: 1.0\n\nsee attachment";
+    assert!(matches!(
+        support::try_read(letter, Channel::Backoffice),
+        Err(Refused::WrongType { .. })
+    ));
+}
+
+#[test]
+fn merges_over_each_other_cost_nothing() {
+    let rows: String = (1..=3000)
+        .map(|row| {
+            let cells = ["地址", "姓名", "身份证"].map(|text| {
+                format!(
+                    "<c t=\"inlineStr\"><is><t>{text}{}</t></is></c>",
+                    if row == 1 { "" } else { "x" }
+                )
+            });
+            format!("<row r=\"{row}\">{}</row>", cells.concat())
+        })
+        .collect();
+    let merges: String = (0..3000)
+        .map(|at| format!("<mergeCell ref=\"A1:IV{}\"/>", 3000 + at))
+        .collect();
+    let bytes = workbook(&format!(
+        "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>{rows}</sheetData><mergeCells>{merges}</mergeCells></worksheet>"
+    ));
+    // Read or refused, but soon: one merge is left of the three thousand.
+    let _ = try_read(&bytes, Channel::Backoffice);
+}
+
+#[test]
+fn a_row_that_claims_to_repeat_for_ever_is_refused() {
+    let cell = |text: &str| {
+        format!(
+            "<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>"
+        )
+    };
+    let head = ["地址", "姓名", "身份证"].map(cell).concat();
+    let of = |rows: u32| {
+        let content = format!(
+            "<?xml version=\"1.0\"?><office:document-content xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" xmlns:table=\"urn:oasis:names:tc:opendocument:xmlns:table:1.0\" xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\"><office:body><office:spreadsheet><table:table table:name=\"S\"><table:table-row>{head}</table:table-row><table:table-row table:number-rows-repeated=\"{rows}\">{}</table:table-row></table:table></office:spreadsheet></office:body></office:document-content>",
+            cell("江南里3栋502")
+        );
+        zip_of(&[
+            (
+                "mimetype",
+                b"application/vnd.oasis.opendocument.spreadsheet",
+            ),
+            ("content.xml", content.as_bytes()),
+        ])
+    };
+    assert!(try_read(&of(50), Channel::Backoffice).is_ok());
+    assert!(matches!(
+        try_read(&of(200_000), Channel::Backoffice),
+        Err(Refused::TooBig {
+            what: "repeated rows",
+            ..
+        })
+    ));
+}

@@ -83,6 +83,23 @@ fn what_could_run_is_written_as_text() {
 }
 
 #[test]
+fn no_fault_begins_as_a_formula() {
+    for name in ["=1+1", "+1", "-1", "@x", "=cmd|x"] {
+        let text = format!("地址,姓名,身份证\n江南里3栋502,{name}/王芳,{}；1\n", id(1));
+        let note = Note {
+            sheet: String::new(),
+            row: 2,
+            text: format!("{name}：？"),
+        };
+        for notes in [&[][..], &[note]] {
+            let sheets = back(text.as_bytes(), Channel::Backoffice, notes);
+            let said = &sheets[0].1[1][3];
+            assert!(!said.starts_with(['=', '+', '-', '@']), "{said}");
+        }
+    }
+}
+
+#[test]
 fn a_chat_comes_back_as_a_table() {
     let sheets = back(&sample("wechat-group.txt"), Channel::Chat, &[]);
     let rows = &sheets[0].1;

@@ -14,7 +14,7 @@ use crate::model::{Channel, LeaseDate, Party, Tenancy, TenancyKind};
 use crate::people;
 use crate::phones;
 use crate::text::{half, half_width, has_any, longest_digits};
-use crate::words::{reports_out, says_in};
+use crate::words::{names_leaving, reports_out, says_in};
 
 #[derive(Default)]
 struct Reported {
@@ -38,7 +38,7 @@ pub(super) fn tenancy(source: &str, row: u32, channel: Channel, today: Date) -> 
         ids: numbers(&mut text, &labels),
         ..Reported::default()
     };
-    labelled(&mut text, &labels, &mut said, today);
+    labelled(&mut text, &labels, &mut said, out, today);
     dates(&mut text, &mut said, out, today);
     leftover::read(&text, &mut said.address, &mut said.names, said.ids.len());
 
@@ -56,7 +56,9 @@ fn is_report(plain: &str, labels: &[Label], said: &Reported, out: bool, channel:
     if !said.ids.is_empty() {
         return place || out || says_in(plain) || labels.len() >= 2;
     }
-    if !place || asks {
+    // `下个月要退租` announces and `身份证照片发我一下` asks; both report nothing.
+    let coming = !out && names_leaving(plain);
+    if !place || asks || coming || has_any(plain, &["发我", "发一下", "发给我", "给我"]) {
         return false;
     }
     if !channel.names_tenants() {
@@ -154,7 +156,7 @@ fn value_end(text: &Text, labels: &[Label], index: usize) -> usize {
         .unwrap_or(next)
 }
 
-fn labelled(text: &mut Text, labels: &[Label], said: &mut Reported, today: Date) {
+fn labelled(text: &mut Text, labels: &[Label], said: &mut Reported, out: bool, today: Date) {
     for index in 0..labels.len() {
         let label = labels[index];
         let end = value_end(text, labels, index);
@@ -185,7 +187,7 @@ fn labelled(text: &mut Text, labels: &[Label], said: &mut Reported, today: Date)
                     .find(|i| !matches!(text.marks.get(*i), Some(Mark::None | Mark::Taken)))
                     .unwrap_or(end);
                 let value = text.slice(label.end, stop);
-                for name in name_list(&value) {
+                for name in name_list(&value, said.ids.len().max(usize::from(out))) {
                     if !said.names.contains(&name) {
                         said.names.push(name);
                     }
@@ -239,14 +241,17 @@ fn merge_lease(lease: &mut LeaseText, read: LeaseText, key: Key) {
 }
 
 /// Names of a labelled value, cut where a sentence goes on.
-fn name_list(value: &str) -> Vec<String> {
+fn name_list(value: &str, expected: usize) -> Vec<String> {
     let value = cut_connecting(value);
     if !people::is_mixed(value)
         && let Some(at) = value.find(|c: char| half(c).is_ascii_digit())
     {
         // `房客王芳于6月20日搬离`: what follows the name begins with a number.
         let name = value.get(..at).unwrap_or("").trim();
-        return plain_names(name.trim_end_matches(['于', '在', '从', '自', '到', '至']));
+        return plain_names(
+            name.trim_end_matches(['于', '在', '从', '自', '到', '至']),
+            expected,
+        );
     }
     if people::is_mixed(value) {
         return people::mentions(value)
@@ -255,17 +260,14 @@ fn name_list(value: &str) -> Vec<String> {
             .filter(|n| !n.is_empty())
             .collect();
     }
-    plain_names(value)
+    plain_names(value, expected)
 }
 
-/// Names and nothing else between separators.
-fn plain_names(value: &str) -> Vec<String> {
-    people::names(value, 0)
+/// Names and nothing else between separators; `expected` is how many numbers stand beside them.
+fn plain_names(value: &str, expected: usize) -> Vec<String> {
+    people::names(value, expected)
         .into_iter()
-        .map(|n| match n.strip_suffix('了') {
-            Some(short) if short.chars().count() >= 2 => short.to_owned(),
-            _ => n,
-        })
+        .map(|n| bare_name(&n, expected > 0).to_owned())
         .filter(|n| {
             n.chars().count() >= 2
                 && longest_digits(n) == 0
@@ -273,6 +275,52 @@ fn plain_names(value: &str) -> Vec<String> {
                 && !is_connecting(n)
         })
         .collect()
+}
+
+/// A name without what is said of it: `王芳一家三口`, `一个姓王的叫王芳` and, where somebody is
+/// `sure` to be reported, `王芳没住满`.
+fn bare_name(text: &str, sure: bool) -> &str {
+    let mut name = text;
+    if let Some((_, called)) = name.split_once('叫')
+        && called.chars().count() >= 2
+    {
+        name = called;
+    }
+    for family in [
+        "一家",
+        "夫妻",
+        "夫妇",
+        "两口子",
+        "母子",
+        "母女",
+        "父子",
+        "父女",
+        "等",
+    ] {
+        if let Some(at) = name.find(family).filter(|at| *at > 0) {
+            name = name.get(..at).unwrap_or(name);
+        }
+    }
+    for nation in ["外国人", "外籍"] {
+        name = name.strip_prefix(nation).unwrap_or(name).trim_start();
+    }
+    if let Some(short) = name.strip_suffix('了')
+        && short.chars().count() >= 2
+    {
+        name = short;
+    }
+    if is_name(name) || !sure {
+        return name;
+    }
+    // What goes on behind a name of three or two characters.
+    [3, 2]
+        .iter()
+        .find_map(|length| {
+            let (end, next) = name.char_indices().nth(*length)?;
+            let head = name.get(..end)?;
+            (is_name(head) && "没已还正昨今明说想也都把被将住搬退".contains(next)).then_some(head)
+        })
+        .unwrap_or(name)
 }
 
 /// Whether words about the deal rather than about living there follow.

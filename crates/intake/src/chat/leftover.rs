@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use super::marks::{Mark, Text};
 use super::names::is_name;
 use super::place::{ENOUGH, cut_behind_room, score, tidy_place};
+use crate::table::lacks_name;
 use crate::text::{half, is_han};
 
 /// Words between the parts of a report that belong to none of them.
@@ -18,7 +19,8 @@ const CONNECTING: &str = "\
     住户 今天 今日 昨天 明天 刚刚 已经 住到了 搬到了 搬进了 搬入了 叫 名叫 \
     现租给 已出租 出租了 刚租给 新入住 办理退租 报一个 报备一个 前天 请登记 \
     新增租客 报退 腾空了 已腾空 已经腾空 腾空 合同到期 租约到期 租期到了 合同 清退完毕 清退了 清退 \
-    请注销 注销登记 注销 已离开 离开了 走了 换租客了 换了租客 换租客 换租户了 完毕 现在住的是 住的是 现住的是 现在住";
+    请注销 注销登记 注销 换了 人走了 人已走 已走 空出来了 腾出来了 钥匙交了 钥匙已收 还是 续租一年 续租半年 续租 \
+    续签一年 续签 已离开 离开了 走了 换租客了 换了租客 换租客 换租户了 完毕 现在住的是 住的是 现住的是 现在住";
 
 static CONNECTING_WORDS: LazyLock<Vec<&str>> =
     LazyLock::new(|| CONNECTING.split_whitespace().collect());
@@ -50,6 +52,16 @@ pub(super) fn read(text: &Text, address: &mut String, names: &mut Vec<String>, i
                 names.push(behind.to_owned());
             }
             *address = tidy_place(&place);
+            // `紫荆园9幢` on one line and `1单元501室：…` on the next.
+            if lacks_name(address) {
+                let named = pieces
+                    .iter()
+                    .enumerate()
+                    .find(|(i, p)| Some(*i) != place_index && score(p) >= ENOUGH && !lacks_name(p));
+                if let Some((_, piece)) = named {
+                    *address = format!("{}|{address}", tidy_place(piece));
+                }
+            }
         }
     }
     for (index, piece) in pieces.iter().enumerate() {
@@ -57,6 +69,10 @@ pub(super) fn read(text: &Text, address: &mut String, names: &mut Vec<String>, i
             continue;
         }
         for word in piece.split(|c: char| !is_han(c) && !matches!(c, '·' | '•')) {
+            let word = KIN
+                .iter()
+                .find_map(|kin| word.strip_prefix(kin))
+                .unwrap_or(word);
             let known = names.iter().any(|n| n == word);
             if names.len() < wanted && !known && is_person(word) {
                 names.push(word.to_owned());
@@ -64,6 +80,28 @@ pub(super) fn read(text: &Text, address: &mut String, names: &mut Vec<String>, i
         }
     }
 }
+
+/// What somebody is called beside the tenant.
+const KIN: &[&str] = &[
+    "老婆",
+    "老公",
+    "妻子",
+    "丈夫",
+    "配偶",
+    "儿子",
+    "女儿",
+    "父亲",
+    "母亲",
+    "爸爸",
+    "妈妈",
+    "室友",
+    "同住人",
+    "同住",
+    "合租人",
+    "还有",
+    "以及",
+    "另有",
+];
 
 /// A name, not the end of a place.
 fn is_person(word: &str) -> bool {

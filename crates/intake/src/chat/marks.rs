@@ -88,12 +88,18 @@ pub(super) fn numbers(text: &mut Text, labels: &[Label]) -> Vec<IdRead> {
             .take_while(|(i, c)| c.is_ascii_alphanumeric() || *c == '*' || (*i == 0 && *c == '+'))
             .map(|(_, c)| c)
             .collect();
-        let run = if c == '+' {
-            with_groups(text, at, run)
-        } else {
-            run
+        let (run, end) = match grouped(text, at) {
+            Some((run, end)) => (run, end),
+            None if c == '+' => {
+                let run = with_groups(text, at, run);
+                let end = at + run.chars().count();
+                (run, end)
+            }
+            None => {
+                let end = at + run.chars().count();
+                (run, end)
+            }
         };
-        let end = at + run.chars().count();
         let key = labels
             .iter()
             .rev()
@@ -121,6 +127,43 @@ fn near(text: &Text, from: usize, to: usize) -> bool {
                 .chars
                 .get(i)
                 .is_some_and(|c| !c.is_alphanumeric() && *c != '\n' && half(*c) != ';')
+    })
+}
+
+/// Groups of digits that people write a number in: card numbers and mobiles.
+const GROUPS: [&[usize]; 4] = [&[6, 8, 4], &[6, 4, 4, 4], &[3, 4, 4], &[3, 3, 5]];
+
+/// `341221 19920516 6075` and `139 1234 5678`: the number without its gaps, and where it ends.
+fn grouped(text: &Text, at: usize) -> Option<(String, usize)> {
+    let digit = |i: usize| text.chars.get(i).is_some_and(|c| half(*c).is_ascii_digit());
+    let glued = |i: usize| {
+        text.chars
+            .get(i)
+            .is_some_and(|c| half(*c).is_ascii_alphanumeric() || *c == '-')
+    };
+    GROUPS.iter().find_map(|groups| {
+        let mut run = String::new();
+        let mut end = at;
+        for (index, length) in groups.iter().enumerate() {
+            if index > 0 {
+                if !matches!(text.chars.get(end).map(|c| half(*c)), Some(' ' | '-')) {
+                    return None;
+                }
+                end += 1;
+            }
+            for i in end..end + length {
+                let last = index + 1 == groups.len() && i + 1 == end + length;
+                let check = last && matches!(text.chars.get(i), Some('X' | 'x'));
+                if !digit(i) && !(check && groups[0] == 6) {
+                    return None;
+                }
+                run.push(half(*text.chars.get(i)?));
+            }
+            end += length;
+        }
+        let mobile = groups[0] == 3;
+        let fits = !glued(end) && (!mobile || run.starts_with('1'));
+        fits.then_some((run, end))
     })
 }
 

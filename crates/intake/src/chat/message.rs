@@ -56,9 +56,16 @@ fn collect(lines: &[&str], head: impl Fn(&str) -> Option<Head>) -> Vec<Message> 
     let mut day = None;
     let mut preamble = String::new();
     let above = name_above(lines, &head);
+    let speakers = if above {
+        Vec::new()
+    } else {
+        below_times(lines, &head)
+    };
+    let mut opens = false;
     for line in lines {
         if let Some(mut head) = head(line) {
             day = head.date.or(day);
+            opens = !above && is_bare(&head);
             if above && is_bare(&head) {
                 let text = out.last_mut().map_or(&mut preamble, |m| &mut m.text);
                 head.sender = take_last_line(text);
@@ -75,6 +82,20 @@ fn collect(lines: &[&str], head: impl Fn(&str) -> Option<Head>) -> Vec<Message> 
         if let Some(date) = day_line(line) {
             day = Some(date);
             continue;
+        }
+        // Below a time on a line of its own somebody begins to speak; others may follow him.
+        if !line.is_empty() && (opens || !speakers.is_empty()) {
+            let spoken = spoken_head(line).filter(|h| opens || speakers.contains(&h.sender));
+            if let Some(head) = spoken {
+                push(&mut out, head.sender, day, head.rest);
+                opens = false;
+                continue;
+            }
+            if opens {
+                push(&mut out, String::new(), day, (*line).to_owned());
+                opens = false;
+                continue;
+            }
         }
         let target = match out.last_mut() {
             Some(message) => &mut message.text,
@@ -94,6 +115,31 @@ fn collect(lines: &[&str], head: impl Fn(&str) -> Option<Head>) -> Vec<Message> 
 /// Nothing but a time.
 fn is_bare(head: &Head) -> bool {
     head.sender.is_empty() && head.rest.is_empty()
+}
+
+/// Who speaks (`刘姐：…`) right below the lines that are only a time, if that is the way of the chat.
+fn below_times(lines: &[&str], head: impl Fn(&str) -> Option<Head>) -> Vec<String> {
+    let mut bare = 0;
+    let mut speakers = Vec::new();
+    let mut opens = false;
+    for line in lines.iter().filter(|l| !l.is_empty()) {
+        match head(line) {
+            Some(found) => {
+                opens = is_bare(&found);
+                bare += usize::from(opens);
+            }
+            None if opens => {
+                opens = false;
+                speakers.extend(spoken_head(line).map(|h| h.sender));
+            }
+            None => {}
+        }
+    }
+    if speakers.len() * 2 >= bare {
+        speakers
+    } else {
+        Vec::new()
+    }
 }
 
 /// Whether the sender stands on a line of its own above each time: nearly every head is nothing

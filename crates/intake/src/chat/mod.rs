@@ -7,6 +7,7 @@ mod marks;
 mod message;
 mod names;
 mod place;
+mod quote;
 mod report;
 
 use jiff::civil::Date;
@@ -27,14 +28,13 @@ pub(crate) fn read_chat(
     let mut rows = 0_u32;
     let mut found = 0_u64;
     let all = messages(text);
-    // One line with a colon may be the opening of a letter; two are a talk.
-    let talk = all.iter().filter(|m| !m.sender.is_empty()).count() >= 2;
+    let talk = is_talk(&all);
     let mut held = Vec::new();
     for message in all {
         rows += 1;
         let today = message.date.unwrap_or(received);
         let mut any = false;
-        for part in report::split(&message.text) {
+        for part in report::split(&quote::own_words(&message.text)) {
             if let Some(tenancy) = extract::tenancy(&part, message.ordinal, channel, today) {
                 held.push(Entry::Tenancy(tenancy));
                 any = true;
@@ -60,6 +60,24 @@ pub(crate) fn read_chat(
         hidden: false,
         rows,
     })
+}
+
+/// Whether people speak: one line with a colon may be the opening of a letter, and letters and
+/// settings (`Subject: …`, `name: …`) have many. In a talk somebody has a Chinese name, speaks
+/// twice, or a time stands beside what is said.
+fn is_talk(messages: &[Message]) -> bool {
+    let senders: Vec<&str> = messages
+        .iter()
+        .map(|m| m.sender.as_str())
+        .filter(|s| !s.is_empty())
+        .collect();
+    let timed = messages.iter().any(|m| m.date.is_some());
+    let han = senders.iter().any(|s| s.contains(crate::text::is_han));
+    let again = senders
+        .iter()
+        .enumerate()
+        .any(|(at, s)| senders.iter().skip(at + 1).any(|other| other == s));
+    senders.len() >= 2 && (timed || han || again)
 }
 
 fn why_ignored(text: &str) -> IgnoredReason {

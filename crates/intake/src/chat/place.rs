@@ -126,6 +126,68 @@ pub(crate) fn cut_behind_room(text: &str) -> &str {
 /// What an address scores at least.
 pub(crate) const ENOUGH: u32 = 3;
 
+/// Words that lead to an address and are no part of it.
+const LEAD_IN: &[&str] = &[
+    "房屋",
+    "房源",
+    "地址",
+    "还有",
+    "另外",
+    "以及",
+    "刚才",
+    "刚刚",
+    "今天",
+    "昨天",
+    "前天",
+    "今日",
+    "昨日",
+    "嗯",
+    "那个",
+    "这个",
+    "我家在",
+    "我家",
+    "家住",
+    "住在",
+    "更正",
+    "补报",
+    "报备",
+    "登记",
+    "麻烦",
+    "你好",
+    "您好",
+    "大家好",
+    "】",
+    "]",
+];
+
+/// `上月报的莲花新村…`, `还有莲花新村…`, `从莲花新村…` without the words in front.
+fn without_lead_in(text: &str) -> &str {
+    let mut t = text;
+    loop {
+        let before = t;
+        let told = t
+            .char_indices()
+            .take(8)
+            .find_map(|(at, _)| t.get(at..)?.strip_prefix("报的"));
+        t = told.unwrap_or(t);
+        for word in LEAD_IN {
+            t = t.strip_prefix(word).unwrap_or(t);
+        }
+        // `从化` and `由里` are places.
+        if let Some(rest) = t.strip_prefix(['从', '由', '租', '把'])
+            && !(t.starts_with(['从', '由']) && rest.starts_with(['化', '江', '里']))
+            && score(rest) >= ENOUGH
+        {
+            t = rest;
+        }
+        t = t
+            .trim_start_matches(|c: char| c.is_whitespace() || matches!(half(c), ',' | ':' | '，'));
+        if t.len() == before.len() {
+            return t;
+        }
+    }
+}
+
 /// An address without what surrounds it in a sentence.
 pub(crate) fn tidy_place(text: &str) -> String {
     let mut t = cut_behind_room(text.trim());
@@ -145,9 +207,7 @@ pub(crate) fn tidy_place(text: &str) -> String {
     {
         t = rest.trim_start();
     }
-    for word in ["房屋", "房源", "地址"] {
-        t = t.strip_prefix(word).unwrap_or(t);
-    }
+    t = without_lead_in(t);
     t.trim_matches(|c: char| {
         c.is_whitespace()
             || matches!(

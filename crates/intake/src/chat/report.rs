@@ -2,6 +2,7 @@
 
 use super::labels::{self, Key};
 use super::place;
+use crate::table::lacks_name;
 use crate::text::longest_digits;
 use crate::words::says_out;
 
@@ -19,7 +20,31 @@ pub(super) fn split(message: &str) -> Vec<String> {
             }
         }
     }
+    headed(parts)
+}
+
+/// `紫荆园9幢` alone above lines like `1单元501室：…` is the place of each of them.
+fn headed(parts: Vec<String>) -> Vec<String> {
+    let mut head = String::new();
     parts
+        .into_iter()
+        .map(|part| {
+            let first = part
+                .split([':', '：', ',', '，', ' ', '\n'])
+                .next()
+                .unwrap_or("");
+            let numbered = first.contains(|c: char| c.is_ascii_digit());
+            if numbered && lacks_name(first) && !head.is_empty() {
+                return format!("{head}{part}");
+            }
+            head.clear();
+            let alone = part.chars().count() <= 24 && longest_digits(&part) < 7;
+            if alone && has_place(&part) && !says_out(&part) && !part.contains(['\n', ':', '：']) {
+                part.trim().clone_into(&mut head);
+            }
+            part
+        })
+        .collect()
 }
 
 /// A line with several full reports between semicolons or full stops.
@@ -33,7 +58,32 @@ fn pieces(line: &str) -> Vec<String> {
     if full >= 2 && full == cut.len() {
         return cut.into_iter().map(str::to_owned).collect();
     }
-    vec![line.to_owned()]
+    doors(line).unwrap_or_else(|| vec![line.to_owned()])
+}
+
+/// `A10-1-602、B2-2-902都退租了`: several doors, one after the other, and nobody's name.
+fn doors(line: &str) -> Option<Vec<String>> {
+    if !says_out(line) || longest_digits(line) >= 7 {
+        return None;
+    }
+    let cut: Vec<&str> = line
+        .split(['、', '和', '及'])
+        .map(str::trim)
+        .filter(|p| !p.is_empty())
+        .collect();
+    let places = cut
+        .iter()
+        .all(|p| place::score(p) >= place::ENOUGH && !lacks_name(p));
+    (cut.len() >= 2 && places).then(|| {
+        let each = |p: &&str| {
+            if says_out(p) {
+                (*p).to_owned()
+            } else {
+                format!("{p} 退租了")
+            }
+        };
+        cut.iter().map(each).collect()
+    })
 }
 
 /// Says where and who (or that somebody left).

@@ -288,6 +288,14 @@ fn numeric(
     match mode {
         Mode::Cell => Some((end, month_day(first, second))),
         Mode::Free if separator == '-' => None,
+        // `6.5号` and `6.5日` name a day.
+        Mode::Free
+            if separator == '.'
+                && matches!(char_at(text, end), Some('日' | '号'))
+                && !char_at(text, end + 1).is_some_and(|c| "楼房门院室铺幢栋".contains(c)) =>
+        {
+            Some((end + 1, month_day(first, second)))
+        }
         Mode::Free => match month_day(first, second) {
             said @ Said::MonthDay(..) if bounds_lease(text, end) => Some((end, said)),
             _ => None,

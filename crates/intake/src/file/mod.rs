@@ -5,6 +5,7 @@ mod delimited;
 mod detect;
 mod guard;
 mod html;
+mod mime;
 mod ods;
 mod rows;
 mod spreadsheet_xml;
@@ -60,6 +61,9 @@ pub(crate) fn open(file: &SourceFile<'_>, limits: &Limits) -> Result<Opened, Ref
         }
         detect::Found::Text => {
             let text = decode::decode(file.bytes)?;
+            if mime::is_one(&text) {
+                return saved_page(&text, &mut budget);
+            }
             if spreadsheet_xml::is_one(&text) {
                 let sheets = spreadsheet_xml::read(&text, &mut budget)?;
                 return Ok(Opened::Book {
@@ -77,6 +81,28 @@ pub(crate) fn open(file: &SourceFile<'_>, limits: &Limits) -> Result<Opened, Ref
             Ok(Opened::Text { text })
         }
     }
+}
+
+/// The tables of a page saved as one file, or of a letter; one without any is no report.
+fn saved_page(text: &str, budget: &mut Budget) -> Result<Opened, Refused> {
+    let mut sheets = Vec::new();
+    for page in mime::pages(text) {
+        let Ok(page) = decode::decode(&page) else {
+            continue;
+        };
+        if html::is_one(&page) {
+            sheets.extend(html::read(&page, budget)?);
+        }
+    }
+    if sheets.is_empty() {
+        return Err(Refused::WrongType {
+            found: "a saved page or e-mail without a table",
+        });
+    }
+    Ok(Opened::Book {
+        format: Format::Html,
+        sheets,
+    })
 }
 
 /// Runs a third-party reader so that a bug in it, met by hostile bytes, refuses the file instead

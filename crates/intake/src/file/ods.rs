@@ -14,6 +14,10 @@ use crate::refused::Refused;
 /// Rows of a spreadsheet end here.
 const MAX_ROWS: u32 = 1_048_576;
 
+/// Rows that hold something may be said to repeat this often in all; a form filled down by its
+/// maker does, a hundred bytes that stand for a million reports do too.
+const MAX_REPEATED: u32 = 10_000;
+
 /// Reads every table of the document.
 pub(super) fn read(bytes: &[u8], budget: &mut Budget) -> Result<Vec<Sheet>, Refused> {
     if entry(bytes, "META-INF/manifest.xml").is_ok_and(|m| m.contains("encryption-data")) {
@@ -94,6 +98,8 @@ struct Table {
     row_cells: Vec<(usize, Cell)>,
     row: u32,
     row_repeat: u32,
+    /// Rows so far that only repeat one that holds something.
+    repeated: u32,
     column: usize,
 }
 
@@ -226,6 +232,13 @@ impl Table {
 
     fn close_row(&mut self, budget: &mut Budget) -> Result<(), Refused> {
         if !self.row_cells.is_empty() {
+            self.repeated = self.repeated.saturating_add(self.row_repeat - 1);
+            if self.repeated > MAX_REPEATED {
+                return Err(Refused::TooBig {
+                    what: "repeated rows",
+                    limit: u64::from(MAX_REPEATED),
+                });
+            }
             for repeat in 0..self.row_repeat.min(MAX_ROWS) {
                 for (column, cell) in &self.row_cells {
                     self.cells

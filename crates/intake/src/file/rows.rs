@@ -73,15 +73,10 @@ pub(crate) struct Sheet {
 impl Sheet {
     /// Builds a sheet from cells in any order.
     pub(crate) fn new(name: String, hidden: bool, cells: SheetCells, merges: Vec<Merge>) -> Self {
-        let mut merges: Vec<Merge> = merges
-            .into_iter()
-            .filter(|m| m.last_row > m.first_row || m.last_column > m.first_column)
-            .collect();
-        merges.sort_by_key(|m| m.first_row);
         Self {
             name,
             hidden,
-            merges,
+            merges: disjoint(merges),
             rows: Rows::Held(cells.finish()),
         }
     }
@@ -97,6 +92,31 @@ impl Sheet {
             Rows::Delimited(table) => Box::new(table.rows()),
         }
     }
+}
+
+/// Merges by first row, without those that lie over another: no spreadsheet writes such, and
+/// thousands of them would be filled in in every row.
+fn disjoint(merges: Vec<Merge>) -> Vec<Merge> {
+    let last = u32::try_from(MAX_COLUMNS - 1).unwrap_or(u32::MAX);
+    let mut merges: Vec<Merge> = merges
+        .into_iter()
+        .filter(|m| m.last_row > m.first_row || m.last_column > m.first_column)
+        .filter(|m| m.first_column <= m.last_column && m.first_column <= last)
+        .collect();
+    merges.sort_by_key(|m| (m.first_row, m.first_column));
+    // At most one of the kept ones covers a column, so the open ones stay few.
+    let mut open: Vec<Merge> = Vec::new();
+    merges.retain(|merge| {
+        open.retain(|other| other.last_row >= merge.first_row);
+        let free = open.iter().all(|other| {
+            other.last_column < merge.first_column || merge.last_column < other.first_column
+        });
+        if free {
+            open.push(*merge);
+        }
+        free
+    });
+    merges
 }
 
 /// Collects the cells of a sheet.
@@ -150,6 +170,9 @@ impl SheetCells {
         self.rows
     }
 }
+
+/// Rows that a merge fills in its whole width.
+const TALL: u32 = 8;
 
 struct Filled<'a> {
     rows: std::slice::Iter<'a, HeldRow>,
@@ -211,7 +234,13 @@ fn dense(held: &HeldRow) -> Row {
 /// Writes a merged value over the cells it covers in this row (all but the one that holds it).
 fn fill(row: &mut Row, merge: &Merge, value: &Cell) {
     let first = merge.first_column as usize;
-    let last = (merge.last_column as usize).min(MAX_COLUMNS - 1);
+    // Columns to the right matter to headers and notes, which are never this tall.
+    let last = if row.number > merge.first_row.saturating_add(TALL) {
+        first
+    } else {
+        merge.last_column as usize
+    };
+    let last = last.min(MAX_COLUMNS - 1);
     if first > last {
         return;
     }

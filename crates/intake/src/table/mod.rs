@@ -11,4 +11,5 @@ mod reader;
 mod section;
 mod sort;
 
+pub(crate) use address_field::lacks_name;
 pub(crate) use reader::{looks_like_table, read_sheet};
