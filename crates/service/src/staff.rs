@@ -3,14 +3,18 @@
 mod accounts;
 mod first;
 mod leave;
+mod posts;
 mod room;
+mod state;
+mod upkeep;
 
-pub use accounts::{
-    NewStaff, Post, StaffFile, add, list, move_to, reactivate, reset_password, show, suspend,
-};
+pub use accounts::{NewStaff, StaffFile, add, list, show};
 pub use first::{DemoAccount, FirstSteward, demo_accounts, ensure_first_steward};
 pub use leave::{Passed, leave};
+pub use posts::{Post, fits, move_to};
 pub use room::{Places, heirs, open_tasks, places};
+pub use state::{reactivate, reset_password, suspend};
+pub use upkeep::keep_up;
 
 use zeroize::Zeroizing;
 

@@ -200,7 +200,7 @@ async fn repeat(app: App, mut stopped: watch::Receiver<bool>, every: Duration, w
                 .await
                 .map(|_| true),
             Work::Jobs => jobs::run_due(&app).await.map(|_| true),
-            Work::Tidy => sign_in::tidy(&app).await.map(|_| true),
+            Work::Tidy => tidy(&app).await,
             Work::FirstSteward => first_stewards(&app).await,
         };
         match done {

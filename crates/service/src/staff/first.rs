@@ -1,7 +1,8 @@
 use policy::{Actor, Role};
 use uuid::Uuid;
 
-use super::accounts::{NewStaff, Post, insert};
+use super::accounts::{NewStaff, insert};
+use super::posts::Post;
 use super::{OneTimePassword, one_time_password};
 use crate::sign_in::{check_new, hash};
 use crate::{App, Error, Note};

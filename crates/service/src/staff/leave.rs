@@ -1,7 +1,10 @@
 use policy::{Actor, Role};
 use uuid::Uuid;
 
-use super::accounts::{keep_a_steward, open, set_state};
+use super::accounts::open;
+use super::posts::keep_a_steward;
+use super::state::set_state;
+use crate::sign_in::in_force;
 use crate::{App, Change, Error, Note, Refusal, officers};
 
 /// What became of somebody's open tasks.
@@ -64,12 +67,18 @@ pub(super) async fn pass_on_uncovered(
             .iter()
             .any(|(holder, code)| *holder == staff && grid.starts_with(code.as_str()))
     };
+    // Whoever is suspended keeps the tasks of the posts they still hold.
+    let own = store::staff::roles_of(change.conn(), &[id]).await?;
+    let own = in_force(&own, at)?;
     let with_tasks = store::task::grids_of_staff(change.conn(), &district, id).await?;
     let grids: Vec<Uuid> = with_tasks.iter().map(|(grid, _)| *grid).collect();
     let codes = store::staff::grid_codes(change.conn(), &district, &grids).await?;
     let lost: Vec<(Uuid, String)> = codes
         .into_iter()
-        .filter(|(_, code)| !answers_for(id, code))
+        .filter(|(_, code)| {
+            !own.iter()
+                .any(|held| held.role == Role::Officer && held.scope.covers(code))
+        })
         .collect();
     if let Some(successor) = successor
         && let Some((_, code)) = lost.iter().find(|(_, code)| !answers_for(successor, code))
