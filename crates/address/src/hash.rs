@@ -30,9 +30,40 @@ pub(crate) struct Interner {
 
 /// An interner that has all its texts and is only read.
 #[derive(Debug, Default, serde::Serialize, serde::Deserialize)]
+#[serde(from = "Stored")]
 pub(crate) struct Texts {
     arena: Box<str>,
     ends: Box<[u32]>,
+    /// Handles by the hash of their text, one up, 0 where there is none: open addressing over at
+    /// least twice as many slots as texts.
+    #[serde(skip)]
+    slots: Box<[u32]>,
+}
+
+/// What of the texts is worth keeping: the slots are made anew.
+#[derive(serde::Deserialize)]
+struct Stored {
+    arena: Box<str>,
+    ends: Box<[u32]>,
+}
+
+impl From<Stored> for Texts {
+    fn from(Stored { arena, ends }: Stored) -> Self {
+        let mut texts = Self {
+            arena,
+            slots: vec![0; (ends.len() * 2).next_power_of_two()].into(),
+            ends,
+        };
+        for at in 0..texts.ends.len() {
+            let sym = Sym(index(at));
+            let mut slot = texts.first_slot(texts.get(sym));
+            while texts.slots[slot] != 0 {
+                slot = (slot + 1) & (texts.slots.len() - 1);
+            }
+            texts.slots[slot] = sym.0 + 1;
+        }
+        texts
+    }
 }
 
 impl Interner {
@@ -68,13 +99,8 @@ impl Interner {
             arena.push_str(&text);
             ends.push(index(arena.len()));
         }
-        (
-            Texts {
-                arena: arena.into(),
-                ends: ends.into(),
-            },
-            renamed,
-        )
+        let (arena, ends) = (arena.into(), ends.into());
+        (Texts::from(Stored { arena, ends }), renamed)
     }
 }
 
@@ -88,22 +114,32 @@ impl Texts {
         &self.arena[start..end]
     }
 
+    /// Where the search for a text begins. There is always a slot.
+    fn first_slot(&self, text: &str) -> usize {
+        use std::hash::BuildHasher as _;
+        let hash = rustc_hash::FxBuildHasher.hash_one(text);
+        #[expect(clippy::cast_possible_truncation, reason = "cut to the slots anyway")]
+        let hash = hash as usize;
+        hash & (self.slots.len() - 1)
+    }
+
     /// The handle of a text, if it is stored.
     pub(crate) fn find(&self, text: &str) -> Option<Sym> {
-        let (mut low, mut high) = (0, self.ends.len());
-        while low < high {
-            let middle = usize::midpoint(low, high);
-            match self.get(Sym(index(middle))).cmp(text) {
-                std::cmp::Ordering::Less => low = middle + 1,
-                std::cmp::Ordering::Greater => high = middle,
-                std::cmp::Ordering::Equal => return Some(Sym(index(middle))),
-            }
+        if self.ends.is_empty() {
+            return None;
         }
-        None
+        let mut slot = self.first_slot(text);
+        loop {
+            let sym = Sym(self.slots[slot].checked_sub(1)?);
+            if self.get(sym) == text {
+                return Some(sym);
+            }
+            slot = (slot + 1) & (self.slots.len() - 1);
+        }
     }
 
     pub(crate) fn bytes(&self) -> usize {
-        self.arena.len() + self.ends.len() * 4
+        self.arena.len() + (self.ends.len() + self.slots.len()) * 4
     }
 }
 
