@@ -43,7 +43,9 @@ impl AreaLevel {
 }
 
 /// Everything that the buildings of one place share.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
 pub(crate) struct Site {
     /// Names of the areas, indexed by [`AreaLevel`]; the empty text where there is none.
     pub(crate) areas: [Sym; 5],
@@ -52,7 +54,7 @@ pub(crate) struct Site {
     pub(crate) compound: Sym,
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, serde::Serialize, serde::Deserialize)]
 pub(crate) struct Building {
     pub(crate) code: crate::code::BuildingCode,
     pub(crate) site: u32,
@@ -65,7 +67,9 @@ pub(crate) struct Building {
     pub(crate) to: u32,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
 pub(crate) struct Unit {
     /// First, so that a building's units sort by it.
     pub(crate) room_key: Sym,
@@ -77,8 +81,9 @@ pub(crate) struct Unit {
     pub(crate) usage: Sym,
 }
 
-/// The address library in memory.
-#[derive(Debug)]
+/// The address library in memory. Its serialised form is this program's own: another build may
+/// not understand it, and what it holds is only checked for shape, not for sense.
+#[derive(Debug, serde::Serialize, serde::Deserialize)]
 pub struct Library {
     pub(crate) texts: Texts,
     pub(crate) sites: Box<[Site]>,
@@ -97,6 +102,7 @@ pub struct Library {
     pub(crate) room_words: Set<Box<str>>,
     /// The handle of the empty text.
     pub(crate) empty: Sym,
+    #[serde(skip)]
     pub(crate) conflicts: Vec<RowError>,
 }
 
