@@ -8,7 +8,7 @@ use cluster::Use;
 use service::{App, audit_log, batches, jobs, sign_in, staff};
 use tokio::sync::watch;
 
-use crate::answer::{Answer, Failed, say};
+use crate::answer::{Answer, Failed, refuse, say};
 use crate::cli::{Global, ServeArgs};
 use crate::session::Session;
 
@@ -28,6 +28,14 @@ pub(crate) async fn run(global: &Global, args: &ServeArgs) -> Answer {
 }
 
 async fn serve(global: &Global, args: &ServeArgs, session: &Session) -> Answer {
+    let known = store::installation::read(&mut *session.app.read().await?).await?;
+    if known.is_some_and(|known| known.demo) && !args.listen.is_loopback() {
+        return refuse(format!(
+            "this database is a demo's: the passwords of its accounts are known to everybody, so \
+             it answers on this machine only, not on {}",
+            args.listen
+        ));
+    }
     let door = Door::open(args).await?;
     if global.json {
         crate::answer::json(&serde_json::json!({ "address": door.url, "sign_ins": [] }))?;
@@ -105,12 +113,7 @@ pub(crate) async fn until_stopped(app: &App, args: &ServeArgs, door: Door) -> An
             BATCH_LOOK,
             Work::Batches,
         )),
-        tokio::spawn(repeat(
-            app.clone(),
-            stopped.clone(),
-            BATCH_LOOK,
-            Work::Jobs,
-        )),
+        tokio::spawn(repeat(app.clone(), stopped.clone(), BATCH_LOOK, Work::Jobs)),
         tokio::spawn(repeat(app.clone(), stopped.clone(), TIDY, Work::Tidy)),
         tokio::spawn(repeat(app.clone(), stopped, BATCH_LOOK, Work::FirstSteward)),
     ];
@@ -213,6 +216,13 @@ async fn repeat(app: App, mut stopped: watch::Receiver<bool>, every: Duration, w
             () = tokio::time::sleep(every) => {}
         }
     }
+}
+
+/// Removes what no longer counts and hands over the tasks of posts that began or ended.
+async fn tidy(app: &App) -> Result<bool, service::Error> {
+    sign_in::tidy(app).await?;
+    staff::keep_up(app).await?;
+    Ok(true)
 }
 
 /// Makes the steward's account of a new district and says its password once, on the terminal of
