@@ -89,6 +89,43 @@ fn estates_and_their_parts() {
 }
 
 #[test]
+fn beside_below_and_more_than_one() {
+    let room = "春江花月园12幢3单元602室";
+    let mut cases = vec![
+        ("春江花月园12幢3单元602室", room, M),
+        ("春江花月园12幢-3单元-602室", room, M),
+        ("春江花月园12幢3单元6层602室", room, M),
+        ("春江花月园12幢3单元602室A房间", room, M),
+        ("春江花月园12幢3单元602室(菜场对面)", room, M),
+        ("春江花月园1幢3单元-1层101室", "春江花月园1幢3单元101室", R),
+        ("春江花月园1幢3单元-101室", "春江花月园1幢3单元101室", R),
+        (
+            "春江花月园1幢3单元负一层101室",
+            "春江花月园1幢3单元101室",
+            R,
+        ),
+        ("春江花月园1幢3单元B1层101", "春江花月园1幢3单元101室", R),
+    ];
+    let beside: Vec<String> = [
+        "隔壁",
+        "旁边",
+        "对面门面房",
+        "楼上",
+        "地下室",
+        "车库",
+        "和201室",
+        "与302",
+        "2单元",
+    ]
+    .iter()
+    .map(|word| format!("{room}{word}"))
+    .chain(["5层", "9楼"].map(|floor| format!("春江花月园12幢3单元{floor}602室")))
+    .collect();
+    cases.extend(beside.iter().map(|line| (line.as_str(), room, R)));
+    check(&lakeside().library(), &cases);
+}
+
+#[test]
 fn the_same_name_in_two_streets() {
     check(
         &lakeside().library(),

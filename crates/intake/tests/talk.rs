@@ -120,7 +120,7 @@ fn names_and_numbers_among_words() {
     let number = id(1);
     let (a, b, c) = (&number[..6], &number[6..14], &number[14..]);
     check(
-        &format!("翡翠城5-2-301\n王芳\n{a} {b} {c}\n139 1234 5678"),
+        &format!("2026-06-06 08:12 老周\n翡翠城5-2-301\n王芳\n{a} {b} {c}\n139 1234 5678"),
         &["1 check_in 翡翠城5-2-301 | 王芳/{1}/139 1234 5678 | -..- | "],
     );
 }

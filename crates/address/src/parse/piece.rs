@@ -295,12 +295,23 @@ impl Cutter<'_> {
         })
     }
 
+    /// Whether a dash is the sign of a floor below ground: 2单元-1层101. Where everything is joined
+    /// by dashes (2单元-1层-101) it is not.
+    fn is_minus(&self, here: &[char], at: usize) -> bool {
+        let storey =
+            matches!(here, ['-', '1'..='3', '层' | '楼', next @ ..] if next.first() != Some(&'-'));
+        storey
+            && matches!(self.out.last(), Some(Piece::Number(number))
+                if number.to == at && matches!(number.suffix, Suffix::Unit | Suffix::Building))
+    }
+
     /// Takes one piece that is no name at `at` and says where the next begins.
     fn step(&mut self, at: usize, limit: usize, joint: &mut Joint) -> usize {
         let here = &self.line.chars[at..limit];
         let digit_next = here.get(1).is_some_and(char::is_ascii_digit);
+        let minus = self.is_minus(here, at);
         match here[0] {
-            '-' => {
+            '-' if !minus => {
                 self.end_word(at);
                 joint.dashed = true;
                 return at + 1;
@@ -313,7 +324,7 @@ impl Cutter<'_> {
             '#' => return at + 1,
             _ => {}
         }
-        let sign = below_ground(here);
+        let sign = if minus { 1 } else { below_ground(here) };
         let stem = self.stem(here, at, joint.dashed);
         let Joint { dashed, part } = std::mem::take(joint);
         if let Some(mut number) = stem.or_else(|| number(&here[sign..], dashed, part)) {

@@ -15,6 +15,10 @@ pub(super) struct Tail<'a> {
     pub(super) unread: bool,
     /// The numbers stand before the name.
     pub(super) reversed: bool,
+    /// A word behind the room that makes it another place: next door, the garage.
+    pub(super) beside: Option<(usize, usize)>,
+    /// Another room or unit follows the room.
+    pub(super) further: bool,
 }
 
 /// The tail of an anchor.
@@ -25,6 +29,8 @@ pub(super) fn tail<'a>(parsed: &'a Parsed, anchor: &Anchor) -> Tail<'a> {
         zone: None,
         unread: false,
         reversed: false,
+        beside: None,
+        further: false,
     };
     let of_road = &parsed.evidence.of_road;
     let mut road_passed = false;
@@ -83,8 +89,79 @@ pub(super) fn tail<'a>(parsed: &'a Parsed, anchor: &Anchor) -> Tail<'a> {
     }
     if tail.numbers.is_empty() && anchor.kind != Kind::Road {
         reverse(parsed, anchor, &mut tail);
+    } else if let Some(last) = tail.numbers.last().copied() {
+        behind_room(parsed, last, &mut tail);
     }
     tail
+}
+
+/// Words behind a room that make it another place than the room.
+const BESIDE: [&str; 16] = [
+    "隔壁",
+    "对面",
+    "对门",
+    "旁边",
+    "旁",
+    "楼上",
+    "楼下",
+    "附近",
+    "门口",
+    "地下室",
+    "地下",
+    "车库",
+    "车位",
+    "储藏室",
+    "储物间",
+    "自行车棚",
+];
+
+/// Words that join two rooms.
+const AND: [&str; 5] = ["和", "与", "及", "跟", "以及"];
+
+/// What follows the last number read: `101室隔壁`, `101室和201室`, `201室2单元`.
+fn behind_room(parsed: &Parsed, last: &Number, tail: &mut Tail<'_>) {
+    // `2单元-101室` may be room 101 or, below ground, room -101.
+    if let [.., before, _] = tail.numbers.as_slice()
+        && last.dashed
+        && matches!(last.suffix, Suffix::Room | Suffix::Bare)
+        && (last.raw.len() == 3 && last.raw.starts_with('1'))
+        && matches!(before.suffix, Suffix::Unit | Suffix::Building)
+        && !before.dashed
+        && before.to + 1 == last.from
+    {
+        tail.beside = Some((before.to, last.from));
+        return;
+    }
+    let mut joined = false;
+    for piece in &parsed.pieces {
+        match piece {
+            &Piece::Word(from, to) if from >= last.to => {
+                let word = parsed.line.text(from, to);
+                if BESIDE.iter().any(|beside| word.starts_with(beside)) {
+                    tail.beside = Some((from, to));
+                    return;
+                }
+                if joined || !AND.contains(&word.as_str()) {
+                    return;
+                }
+                joined = true;
+            }
+            Piece::Number(number) if number.from >= last.to => {
+                let room = number.raw.len() >= 3 && number.value != last.value;
+                tail.further = match number.suffix {
+                    Suffix::Room => room,
+                    Suffix::Unit | Suffix::Building => {
+                        tail.numbers.iter().all(|read| read.value != number.value)
+                    }
+                    Suffix::Bare => joined && room,
+                    _ => false,
+                };
+                return;
+            }
+            Piece::Name(mention) if mention.from >= last.to => return,
+            _ => {}
+        }
+    }
 }
 
 fn room_at(parsed: &Parsed, at: usize) -> Option<&Number> {

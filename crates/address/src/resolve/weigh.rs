@@ -7,7 +7,7 @@ use super::fit::Found;
 use super::tail::{Tail, tail};
 use crate::library::Library;
 use crate::names::NameKind;
-use crate::parse::{Liberty, Reading, readings};
+use crate::parse::{Liberty, Reading, is_stem, readings};
 use crate::reason::Reason;
 
 /// The confidence of an exact name with an existing room and nothing against it.
@@ -21,6 +21,12 @@ pub(super) const REVIEW: f32 = 0.45;
 
 /// What it takes from a building that a room could not be made out.
 const UNREAD_ROOM: f32 = 0.16;
+
+/// What it takes from a room that the line puts on another floor: never used as it is.
+const FLOOR_DIFFERS: f32 = 0.2;
+
+/// What it takes from a room that the line only lies beside, or that isn't the only one.
+const NOT_ALONE: f32 = 0.2;
 
 /// A place that the line may mean.
 #[derive(Debug, Clone)]
@@ -229,6 +235,13 @@ fn hit(
         }
         None => {}
     }
+    let meant = exists || found == Found::NotNamed;
+    if meant && let Some((from, to)) = tail.beside {
+        let written = parsed.line.text(from, to);
+        weight.less(NOT_ALONE, Reason::WordsUnexplained { written });
+    } else if meant && tail.further {
+        weight.less(NOT_ALONE, Reason::NumbersUnread);
+    }
     areas(library, parsed, anchor, site, &mut weight);
     roads(library, parsed, anchor, building.site, &mut weight);
     words(library, parsed, anchor, tail, building.site, &mut weight);
@@ -332,7 +345,8 @@ fn room(library: &Library, reading: &Reading, found: &Found, weight: &mut Weight
                 && let Some(floor) = library.other_floor(unit, written)
             {
                 let (written, floor) = (written.clone(), floor.to_owned());
-                weight.less(0.12, Reason::FloorDiffers { written, floor });
+                // Either number may be the wrong one, and a floor below ground is another dwelling.
+                weight.less(FLOOR_DIFFERS, Reason::FloorDiffers { written, floor });
             }
         }
         Found::Rooms(rooms) => {
@@ -347,8 +361,13 @@ fn room(library: &Library, reading: &Reading, found: &Found, weight: &mut Weight
             );
         }
         Found::NoUnit => {
+            // Unit A of a building whose units have numbers is one of them under another name.
+            let lettered = reading.unit.as_ref().is_some_and(|unit| {
+                unit.chars()
+                    .all(|ch| ch.is_ascii_alphabetic() || is_stem(ch))
+            });
             weight.less(
-                0.06,
+                if lettered { 0.2 } else { 0.06 },
                 Reason::UnitUnknown {
                     unit: said(&reading.unit),
                 },
