@@ -1,5 +1,7 @@
 //! The file of a dwelling or building: everything known about a door, who said it, when.
 
+use std::collections::HashSet;
+
 use jiff::Timestamp;
 use policy::{Action, Actor};
 use store::dwelling_file::{
@@ -39,6 +41,8 @@ pub struct DwellingFile {
     pub visits: Vec<Visited>,
     /// All of it in the order of time, the latest first. Names nobody who lived there.
     pub timeline: Vec<Event>,
+    /// There are older entries than these.
+    pub cut: bool,
 }
 
 /// Something that happened at a door.
@@ -76,6 +80,8 @@ pub enum Happening {
         by: String,
         /// Free words, "" where there are none.
         note: String,
+        /// When the officer means to come again, after the last visit in vain of a task.
+        again_at: Option<Timestamp>,
     },
     /// Stays were opened.
     StaysOpened {
@@ -140,6 +146,15 @@ pub async fn dwelling(
     let checks = store::door_check::list(&mut conn, district, Some(id), None, HISTORY).await?;
     let visits = visited(app, district, checks)?;
     let all_stays = store::stay::of_dwelling(&mut conn, district, id, HISTORY).await?;
+    let most = usize::try_from(HISTORY).unwrap_or(usize::MAX);
+    let lists = [
+        leads.len(),
+        declarations.len(),
+        tasks.len(),
+        visits.len(),
+        all_stays.len(),
+    ];
+    let cut = lists.into_iter().any(|entries| entries >= most);
     let mut timeline = Vec::new();
     let mut add = |at, what| timeline.push(Event { at, what });
     for line in &declarations {
@@ -156,13 +171,22 @@ pub async fn dwelling(
     for task in &tasks {
         add(task.created_at, Happening::TaskMade);
     }
+    let mut told = HashSet::new();
     for visit in &visits {
+        // The latest first: only the last visit in vain of a task still says when the next is.
+        let again_at = if visit.result == "nobody_home" && told.insert(visit.task_id) {
+            let task = tasks.iter().find(|task| task.id == visit.task_id);
+            task.and_then(|task| task.visit_again_at)
+        } else {
+            None
+        };
         add(
             visit.at,
             Happening::Visited {
                 result: visit.result.clone(),
                 by: visit.by.clone(),
                 note: visit.note.clone(),
+                again_at,
             },
         );
     }
@@ -189,6 +213,7 @@ pub async fn dwelling(
         tasks,
         visits,
         timeline,
+        cut,
     })
 }
 

@@ -37,9 +37,24 @@ pub enum FoundKind {
 const MOST: usize = 20;
 const LONGEST: usize = 200;
 /// Batches of one search.
-const MOST_BATCHES: i64 = 10;
+const MOST_BATCHES: usize = 10;
 /// Characters of a sender's name that tell enough.
 const LEAST_OF_SENDER: usize = 2;
+
+/// What was found, and whether more would have been.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Findings {
+    /// The likeliest first.
+    pub found: Vec<Found>,
+    /// There is more than is listed.
+    pub cut: bool,
+}
+
+impl From<Vec<Found>> for Findings {
+    fn from(found: Vec<Found>) -> Self {
+        Self { found, cut: false }
+    }
+}
 
 /// Finds what `query` names, limited to what the actor may see.
 ///
@@ -50,16 +65,16 @@ pub async fn search(
     actor: &Actor,
     district: &str,
     query: &str,
-) -> Result<Vec<Found>, Error> {
+) -> Result<Findings, Error> {
     if !actor.may_somewhere(Action::Search) {
         actor.may(Action::Search, district)?;
     }
     let query = query.trim();
     if query.is_empty() || query.chars().count() > LONGEST {
-        return Ok(Vec::new());
+        return Ok(Findings::default());
     }
     if let Ok(id) = query.parse::<Uuid>() {
-        return batch(app, actor, district, id).await;
+        return Ok(batch(app, actor, district, id).await?.into());
     }
     let digits: String = query.chars().filter(|c| !c.is_whitespace()).collect();
     let mut found = match digits.parse::<Code>() {
@@ -68,9 +83,13 @@ pub async fn search(
     };
     let scopes = actor.scopes(Action::Search, district);
     found.retain(|hit| scopes.iter().any(|scope| scope.covers(&hit.code)));
+    let mut cut = found.len() > MOST;
     found.truncate(MOST);
-    found.extend(by_sender(app, actor, district, query).await?);
-    Ok(found)
+    let mut sent = by_sender(app, actor, district, query).await?;
+    cut |= sent.len() > MOST_BATCHES;
+    sent.truncate(MOST_BATCHES);
+    found.extend(sent);
+    Ok(Findings { found, cut })
 }
 
 async fn batch(app: &App, actor: &Actor, district: &str, id: Uuid) -> Result<Vec<Found>, Error> {
@@ -102,8 +121,9 @@ async fn by_sender(
         return Ok(Vec::new());
     }
     let mut conn = app.read().await?;
-    let batches =
-        store::reports::batches_of_sender(&mut conn, district, query, MOST_BATCHES).await?;
+    // One more than is shown tells whether there are more.
+    let limit = i64::try_from(MOST_BATCHES + 1).unwrap_or(i64::MAX);
+    let batches = store::reports::batches_of_sender(&mut conn, district, query, limit).await?;
     Ok(batches
         .into_iter()
         .map(|(id, sender)| Found {

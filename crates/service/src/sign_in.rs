@@ -240,7 +240,7 @@ pub async fn sign_out_everywhere(app: &App, session: &Session) -> Result<(), Err
 /// Changes the own password; every other session of the account ends.
 ///
 /// # Errors
-/// [`Error::Refused`] on `current` or `password`, [`Error::Stale`].
+/// [`Error::Refused`] on `current` (after too many tries too) or `password`, [`Error::Stale`].
 pub async fn change_password(
     app: &App,
     session: &Session,
@@ -250,14 +250,27 @@ pub async fn change_password(
     let staff = store::staff::by_id(&mut *app.read().await?, session.staff_id)
         .await?
         .ok_or(Error::NotFound("account"))?;
+    // Whoever finds a session open must not be able to try at leisure. The count is shared with
+    // signing in; no address is blamed for it.
+    let now = app.surroundings().now();
+    if let Some(until) = count_attempt(app, &staff.login, &own_peer(staff.id), now).await? {
+        let minutes = (until.duration_since(now).as_secs() + 59) / 60;
+        let words = format!("too many tries: try again in {minutes} minutes");
+        return Err(Refusal::new("password-tries", words)
+            .on("current")
+            .with(minutes.max(1).to_string())
+            .into());
+    }
     let stored = staff.password_hash.clone();
     if !hash_work(current, move |given| password::verify(given, &stored)).await? {
+        note_failure(app, &staff).await?;
         return Err(
             Refusal::new("password-current-wrong", "the current password is another")
                 .on("current")
                 .into(),
         );
     }
+    store::session::delete_failures_of(&mut *app.read().await?, &staff.login).await?;
     if current == new {
         return Err(Refusal::new(
             "password-same",
@@ -331,6 +344,11 @@ pub(crate) fn is_login(login: &str) -> bool {
     (2..=40).contains(&login.len())
         && login.bytes().all(|b| inner(b) || b"._-".contains(&b))
         && login.bytes().next().is_some_and(inner)
+}
+
+/// Under which address tries of the own password are counted: none that a network has.
+fn own_peer(id: Uuid) -> String {
+    format!("account/{id}")
 }
 
 /// An actor for what somebody does with their own account.

@@ -83,6 +83,8 @@ pub struct StayFile {
 pub struct Visited {
     /// Identity.
     pub id: Uuid,
+    /// The task it belongs to.
+    pub task_id: Uuid,
     /// When.
     pub at: jiff::Timestamp,
     /// What was found.
@@ -276,6 +278,7 @@ pub(crate) fn visited(
             };
             Ok(Visited {
                 id: row.id,
+                task_id: row.task_id,
                 at: row.at,
                 result: row.result,
                 by,

@@ -198,10 +198,8 @@ async fn a_cut_back_log_is_told_by_a_head_kept_elsewhere() {
         .unwrap();
     assert_eq!((exported.entries, exported.heads), (14, 3));
     let key = &test.app.keys().audit;
-    let verified = audit_log::verify_export(key, &copy[..], &[])
-        .unwrap()
-        .unwrap();
-    assert_eq!(verified.report.sealed, 12);
+    let logs = audit_log::verify_export(key, &copy[..], &[]).unwrap();
+    assert_eq!(logs[0].found.as_ref().unwrap().report.sealed, 12);
     // Back to seven entries with their head: in itself a log like any other.
     for statement in [
         "DELETE FROM audit_unsealed",
@@ -243,7 +241,10 @@ async fn a_copy_is_checked_line_by_line() {
     let whole = String::from_utf8(copy).unwrap();
     let lines: Vec<&str> = whole.lines().collect();
     assert_eq!(lines.len(), 1 + 3 + 14 + 1);
-    let check = |lines: &[&str]| audit_log::verify_export(key, lines.join("\n").as_bytes(), &[]);
+    let intact = |lines: &[&str]| {
+        audit_log::verify_export(key, lines.join("\n").as_bytes(), &[])
+            .is_ok_and(|logs| logs.iter().all(|log| log.found.is_ok()))
+    };
     // One digit or letter of any line.
     for (at, line) in lines.iter().enumerate() {
         let changed =
@@ -252,26 +253,22 @@ async fn a_copy_is_checked_line_by_line() {
         let mut all = lines.clone();
         all[at] = &changed;
         let same = changed == *line;
-        assert_eq!(matches!(check(&all), Ok(Ok(_))), same, "{line}");
+        assert_eq!(intact(&all), same, "{line}");
     }
     for gone in 0..lines.len() {
         let mut all = lines.clone();
         all.remove(gone);
-        assert!(!matches!(check(&all), Ok(Ok(_))), "line {gone} removed");
+        assert!(!intact(&all), "line {gone} removed");
     }
     for at in 4..17 {
         let mut all = lines.clone();
         all.swap(at, at + 1);
         // Entries that wait have no order yet.
-        assert_eq!(
-            matches!(check(&all), Ok(Ok(_))),
-            at == 16,
-            "lines {at} swapped"
-        );
+        assert_eq!(intact(&all), at == 16, "lines {at} swapped");
     }
     let other = test.again([8; 32]).await;
     let foreign = audit_log::verify_export(&other.keys().audit, whole.as_bytes(), &[]).unwrap();
-    assert!(foreign.is_err());
+    assert!(foreign[0].found.is_err());
 }
 
 #[tokio::test]
@@ -316,4 +313,45 @@ async fn the_auditor_reads_it_page_by_page() {
     let steward = test.hire("steward", &[(Role::Steward, DISTRICT)]).await;
     let denied = audit_log::list(&test.app, &steward, DISTRICT, None, None, 5).await;
     assert!(matches!(denied, Err(Error::Denied(_))));
+}
+
+#[tokio::test]
+async fn logs_of_several_districts_are_one_copy() {
+    let test = log().await;
+    let change = test.app.change_by("110101", &Actor::Machine).await.unwrap();
+    change
+        .commit(Note::new("test.done", "thing", 0))
+        .await
+        .unwrap();
+    assert_eq!(audit_log::seal(&test.app, "110101").await.unwrap(), 1);
+    let mut copy = Vec::new();
+    let mut second = Vec::new();
+    for district in [DISTRICT, "110101"] {
+        second.clear();
+        audit_log::export(&test.app, district, &mut second)
+            .await
+            .unwrap();
+        copy.extend_from_slice(&second);
+    }
+    let key = &test.app.keys().audit;
+    let check = |copy: &[u8], known: &[_]| audit_log::verify_export(key, copy, known);
+    let logs = check(&copy, &[]).unwrap();
+    let sealed: Vec<u64> = logs
+        .iter()
+        .map(|log| log.found.as_ref().unwrap().report.sealed)
+        .collect();
+    assert_eq!(sealed, [12, 1]);
+    let known = audit_log::heads_of_export(&copy[..]).unwrap();
+    assert_eq!(known.len(), 4);
+    assert!(
+        check(&copy, &known)
+            .unwrap()
+            .iter()
+            .all(|log| log.found.is_ok())
+    );
+    // A copy without one of the districts is known by the heads of the whole one.
+    let logs = check(&second, &known).unwrap();
+    assert_eq!(logs.len(), 2);
+    assert!(logs[0].found.is_ok() && logs[1].found.is_err());
+    assert!(check(&[&second[..], &second[..]].concat(), &[]).is_err());
 }

@@ -274,6 +274,17 @@ async fn nobody_home_and_refused() {
         .unwrap();
     assert_eq!(file.task.visit_again_at, Some(again_at));
     assert_eq!(file.visits[0].result, "nobody_home");
+    let told: Vec<_> = scene
+        .file(0)
+        .await
+        .timeline
+        .into_iter()
+        .filter_map(|event| match event.what {
+            dwellings::Happening::Visited { again_at, .. } => Some(again_at),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(told, [Some(again_at)]);
     // A form that was open since before.
     let stale = record_door_check(
         &scene.test.app,

@@ -29,6 +29,16 @@ if (work) {
   setTimeout(ask, pause);
 }
 
+// Work without a number to show: look again, but not while somebody is writing or choosing a file.
+if (document.querySelector("[data-reload]")) {
+  setInterval(() => {
+    const busy = [...document.querySelectorAll("main input")].some(
+      (field) => field === document.activeElement || (field.type === "file" && field.value),
+    );
+    if (!busy) location.reload();
+  }, 4000);
+}
+
 // A form that came back with errors: bring the reader to the summary.
 document.getElementById("errors")?.focus();
 

@@ -28,6 +28,10 @@ pub struct Person {
     pub role: Role,
     /// The area or grid they act for.
     pub area: String,
+    /// Other roles they hold; their work stands in the navigation too.
+    pub also: Vec<Role>,
+    /// Whether the library opens to them: it is kept for the district as a whole.
+    pub library: bool,
 }
 
 /// One entry of the navigation.
@@ -116,6 +120,19 @@ impl Chrome {
         }
     }
 
+    /// Says what the action before this page did, once: the way back to the page is without it.
+    pub fn tell(&mut self, done: &str, notices: impl IntoIterator<Item = (&'static str, Say)>) {
+        if done.is_empty() {
+            return;
+        }
+        self.notice = notices
+            .into_iter()
+            .find_map(|(word, notice)| (word == done).then_some(notice));
+        if let Some((path, _)) = self.here.split_once('?') {
+            self.here = path.to_owned();
+        }
+    }
+
     /// The languages with their switch: tag, own name, whether it is this page's.
     pub fn languages(&self) -> [(&'static str, &'static str, bool); 2] {
         Locale::ALL.map(|l| (l.tag(), l.own_name(), l == self.locale))
@@ -147,14 +164,18 @@ impl Chrome {
             return Vec::new();
         };
         let path = self.here.split('?').next().unwrap_or_default();
-        entries(person.role)
-            .iter()
-            .map(|&(href, key)| NavItem {
-                href,
-                key,
-                here: path == href || (href != "/" && path.starts_with(&format!("{href}/"))),
-            })
-            .collect()
+        let mut items: Vec<NavItem> = Vec::new();
+        for role in std::iter::once(&person.role).chain(&person.also) {
+            for &(href, key) in entries(*role) {
+                let shut = href == "/library" && !person.library;
+                if !shut && items.iter().all(|item| item.href != href) {
+                    let here =
+                        path == href || (href != "/" && path.starts_with(&format!("{href}/")));
+                    items.push(NavItem { href, key, here });
+                }
+            }
+        }
+        items
     }
 }
 

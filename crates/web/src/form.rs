@@ -1,6 +1,8 @@
 //! A form that remembers: the values as entered and what is wrong with each.
 
-use crate::i18n::Say;
+use jiff::civil::Date;
+
+use crate::i18n::{Say, say};
 
 /// Values by field name, as a browser sends them, and the errors found in them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -67,6 +69,38 @@ impl Form {
     /// Whether nothing has been entered in this field.
     pub fn is_blank(&self, field: &str) -> bool {
         self.value(field).is_empty()
+    }
+
+    /// The record version that the form was made from; what is no number is no version of
+    /// anything.
+    pub fn version(&self) -> i32 {
+        self.value("version").parse().unwrap_or_default()
+    }
+
+    /// The day in a field, `None` where there is none; what is no day is noted as wrong.
+    pub fn day(&mut self, field: &str) -> Option<Date> {
+        if self.is_blank(field) {
+            return None;
+        }
+        let day = self.value(field).parse().ok();
+        if day.is_none() {
+            self.refuse(field, say!("form-date-wrong"));
+        }
+        day
+    }
+
+    /// Every field in the order sent, with its value.
+    pub fn values(&self) -> &[(String, String)] {
+        &self.values
+    }
+
+    /// Says above the form what is wrong with a field that isn't on the page.
+    pub fn keep_errors_on(&mut self, fields: &[&str]) {
+        for error in &mut self.errors {
+            if !fields.contains(&error.field.as_str()) {
+                "form".clone_into(&mut error.field);
+            }
+        }
     }
 
     /// Sets a field, replacing what was there.

@@ -16,6 +16,7 @@ pub mod guard;
 mod handlers;
 pub mod i18n;
 mod imports;
+mod kept;
 pub mod locale;
 pub mod posted;
 mod refusals;

@@ -12,11 +12,26 @@ use axum::response::{IntoResponse, Response};
 use crate::fault::Fault;
 use crate::form::Form;
 use crate::guard::{check_origin, same_token};
-use crate::session::{Session, SignedIn, Site, Turned};
+use crate::kept;
+use crate::session::{MaybeSignedIn, Session, SignedIn, Site, Turned};
 use crate::views::error::ErrorView;
 
 /// Most bytes of a form without a file.
 pub const FORM_BYTES: usize = 256 * 1024;
+
+/// Most fields beside the file of an upload.
+const UPLOAD_FIELDS: usize = 50;
+
+/// More bytes than any token has.
+const TOKEN_BYTES: usize = 256;
+
+/// Most bytes of a whole upload with a file of at most `megabytes`: what is over it is read and
+/// thrown away for a while, so that a browser shows the answer.
+pub(crate) fn most_bytes(megabytes: u64) -> usize {
+    let file = usize::try_from(megabytes * 1024 * 1024).unwrap_or(usize::MAX);
+    file.saturating_mul(DISCARDED + 1)
+        .saturating_add(2 * FORM_BYTES)
+}
 
 /// The hidden field with the session's token.
 pub const TOKEN_FIELD: &str = "csrf";
@@ -36,13 +51,20 @@ impl<S: Site> FromRequest<S> for Posted {
     async fn from_request(request: Request, site: &S) -> Result<Self, Turned> {
         let (mut parts, body) = request.into_parts();
         own_origin(&parts)?;
-        let SignedIn(session) = SignedIn::from_request_parts(&mut parts, site).await?;
+        let MaybeSignedIn(session) = MaybeSignedIn::from_request_parts(&mut parts, site).await?;
         let mut form = read(body).await?;
-        if !same_token(&session.csrf, form.raw(TOKEN_FIELD)) {
-            return Err(Fault::stale_form().into());
-        }
+        let right = session
+            .as_ref()
+            .is_some_and(|session| same_token(&session.csrf, form.raw(TOKEN_FIELD)));
         form.forget(TOKEN_FIELD);
-        Ok(Self { session, form })
+        match session {
+            Some(session) if right => {
+                session.may_open(parts.uri.path())?;
+                Ok(Self { session, form })
+            }
+            // It came from a page of ours, but of a session that has ended since.
+            session => Err(kept::answer(&mut parts, site, session, &form).await),
+        }
     }
 }
 
@@ -109,10 +131,13 @@ impl<S: Site> FromRequest<S> for Upload {
             .map_err(|_| Fault::from(ErrorView::unreadable()))?;
         let first = next(&mut parts).await?;
         let token = match first {
-            Some(field) if field.name() == Some(TOKEN_FIELD) => field.text().await.ok(),
+            Some(field) if field.name() == Some(TOKEN_FIELD) => {
+                read_bytes(field, TOKEN_BYTES).await?
+            }
             _ => None,
         };
-        if !same_token(&session.csrf, &token.unwrap_or_default()) {
+        let token = String::from_utf8(token.unwrap_or_default()).unwrap_or_default();
+        if !same_token(&session.csrf, &token) {
             return Err(Fault::stale_form().into());
         }
         Ok(Self { session, parts })
@@ -145,6 +170,8 @@ impl Upload {
             file: None,
             too_large: false,
         };
+        // All plain fields together may be as long as a form.
+        let (mut room, mut fields) = (FORM_BYTES, 0);
         while let Some(field) = next(&mut self.parts).await? {
             let name = field.name().unwrap_or_default().to_owned();
             if name == file {
@@ -154,9 +181,12 @@ impl Upload {
                     Read::Endless => return Err(ErrorView::too_large(megabytes).into()),
                 }
             } else {
-                let text = read_bytes(field, FORM_BYTES)
+                fields += 1;
+                let text = read_bytes(field, room)
                     .await?
+                    .filter(|_| fields <= UPLOAD_FIELDS)
                     .ok_or_else(ErrorView::oversized)?;
+                room = room.saturating_sub(text.len() + name.len());
                 sent.form
                     .set(&name, String::from_utf8_lossy(&text).into_owned());
             }

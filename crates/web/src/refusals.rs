@@ -28,12 +28,21 @@ impl From<Error> for Turned {
     }
 }
 
-/// Puts a refusal beside its field and gives the form back to be shown again; any other error
-/// becomes its page.
+/// Puts a refusal beside its field and gives the form back to be shown again, so that nothing
+/// entered is lost. That somebody was faster or that the system is busy is said above the form,
+/// which then shows the newest state. Any other error becomes its page.
 pub(crate) fn beside(form: &mut Form, error: Error) -> Result<(), Fault> {
     match error {
         Error::Refused(refusal) => {
             form.refuse(refusal.field.unwrap_or("form"), words(&refusal));
+            Ok(())
+        }
+        Error::Stale => {
+            form.refuse("form", say!("form-stale"));
+            Ok(())
+        }
+        Error::Store(store::StoreError::Contention) => {
+            form.refuse("form", say!("form-busy"));
             Ok(())
         }
         other => Err(other.into()),
@@ -46,12 +55,17 @@ pub(crate) fn words(refusal: &Refusal) -> Say {
     match refusal.code {
         // The reader of files writes both sentences itself.
         code if code.starts_with("file-") => Say::both(detail, refusal.message.clone()),
-        "account-state" => say!("refused-account-state", detail = detail),
+        "account-state" => match detail {
+            "left" => say!("refused-account-left"),
+            "suspended" => say!("refused-account-suspended"),
+            _ => say!("refused-account-active"),
+        },
         "alias-needs-staff" => say!("refused-alias-needs-staff"),
         "alias-without-name" => say!("refused-alias-without-name"),
         "batch-destroyed" => say!("refused-batch-destroyed"),
         "code-unknown" => say!("refused-code-unknown", detail = detail),
         "codes-exhausted" => say!("refused-codes-exhausted"),
+        "door-in-library" => say!("refused-door-in-library"),
         "door-exists" => say!("refused-door-exists"),
         "dwelling-elsewhere" => say!("refused-dwelling-elsewhere"),
         "field-too-long" => say!("refused-field-too-long"),
@@ -68,6 +82,7 @@ pub(crate) fn words(refusal: &Refusal) -> Say {
         "password-current-wrong" => account::words::current_wrong(),
         "password-same" => say!("refused-password-same"),
         "password-short" => account::words::short(number(detail)),
+        "password-tries" => account::words::limited(detail.parse().unwrap_or(u32::MAX)),
         "password-long" => say!("refused-password-long"),
         "password-is-login" => say!("refused-password-is-login"),
         "password-common" => say!("refused-password-common"),
@@ -82,6 +97,8 @@ pub(crate) fn words(refusal: &Refusal) -> Say {
         "person-name" => say!("refused-person-name", detail = detail),
         "person-phone" => say!("refused-person-phone", detail = detail),
         "place-unknown" => say!("refused-place-unknown", detail = detail),
+        "proposal-open" => say!("refused-proposal-open"),
+        "role-needs-district" => say!("refused-role-needs-district"),
         "reason-missing" => say!("refused-reason-missing"),
         "road-missing" => say!("refused-road-missing"),
         "room-missing" => say!("refused-room-missing"),

@@ -29,6 +29,11 @@ impl SessionToken {
         }
     }
 
+    /// The token that was just given.
+    pub(crate) fn new(secret: &str) -> Self {
+        Self(secret.to_owned())
+    }
+
     /// The token of a request.
     pub fn of(headers: &HeaderMap, transport: Transport) -> Option<Self> {
         let value = cookies::read(headers, Self::cookie(transport))?;
@@ -123,6 +128,8 @@ pub enum Turned {
     Away(Redirect),
     /// Refused.
     Refused(Fault),
+    /// Answered already, with a page of its own.
+    Shown(Response),
 }
 
 impl IntoResponse for Turned {
@@ -130,6 +137,7 @@ impl IntoResponse for Turned {
         match self {
             Self::Away(redirect) => redirect.into_response(),
             Self::Refused(fault) => fault.into_response(),
+            Self::Shown(page) => page,
         }
     }
 }
@@ -145,20 +153,32 @@ impl<S: Site> FromRequestParts<S> for SignedIn {
 
     async fn from_request_parts(parts: &mut Parts, site: &S) -> Result<Self, Turned> {
         let MaybeSignedIn(session) = MaybeSignedIn::from_request_parts(parts, site).await?;
-        let path = parts.uri.path();
-        match session {
-            Some(session) if session.must_change_password && !may_go_first(path) => {
-                Err(Turned::Away(Redirect::to("/password")))
-            }
-            Some(session) => Ok(Self(session)),
-            None if parts.method == Method::GET => {
-                let next: String =
-                    form_urlencoded::byte_serialize(here(&parts.uri).as_bytes()).collect();
-                Err(Turned::Away(Redirect::to(&format!("/sign-in?next={next}"))))
-            }
-            // What was entered can't be kept over a sign-in, so it isn't lost silently.
-            None => Err(Turned::Refused(Fault::stale_form())),
+        if let Some(session) = session {
+            session.may_open(parts.uri.path())?;
+            return Ok(Self(session));
         }
+        let read = parts.method == Method::GET;
+        let page = if read {
+            here(&parts.uri)
+        } else {
+            page_of(parts.uri.path())
+        };
+        let next: String = form_urlencoded::byte_serialize(page.as_bytes()).collect();
+        // A file can't be kept over a sign-in: the page says that it has to be chosen again.
+        let ended = if read { "" } else { "&ended=file" };
+        Err(Turned::Away(Redirect::to(&format!(
+            "/sign-in?next={next}{ended}"
+        ))))
+    }
+}
+
+impl Session {
+    /// Turns away who must change the password first.
+    pub(crate) fn may_open(&self, path: &str) -> Result<(), Turned> {
+        if self.must_change_password && !may_go_first(path) {
+            return Err(Turned::Away(Redirect::to("/password")));
+        }
+        Ok(())
     }
 }
 
@@ -170,6 +190,30 @@ fn may_go_first(path: &str) -> bool {
 fn here(uri: &Uri) -> String {
     uri.path_and_query()
         .map_or_else(|| "/".to_owned(), ToString::to_string)
+}
+
+/// The page whose form is sent to this address.
+pub(crate) fn page_of(path: &str) -> String {
+    match path {
+        "/batches" => return "/batches/new".to_owned(),
+        "/staff" => return "/staff/new".to_owned(),
+        // Shown from many pages; its handler knows which.
+        "/reveals" | "/sign-out" => return "/".to_owned(),
+        _ => {}
+    }
+    let folder = |path: &str| {
+        path.rsplit_once('/')
+            .map_or_else(String::new, |(up, _)| up.into())
+    };
+    match path.rsplit('/').next() {
+        // The list of wordings has a form a line.
+        Some("forget") => folder(&folder(path)),
+        Some("pick" | "reject" | "propose" | "approve" | "post" | "suspend" | "leave") => {
+            folder(path)
+        }
+        Some("password") if path.starts_with("/staff/") => folder(path),
+        _ => path.to_owned(),
+    }
 }
 
 /// A path of this site from a form or query, `/` where it could lead elsewhere.
@@ -196,6 +240,14 @@ impl Around {
             name: session.name.clone(),
             role: session.role,
             area: session.area.clone(),
+            also: Role::ALL
+                .into_iter()
+                .filter(|role| *role != session.role && session.actor.is(*role))
+                .collect(),
+            library: session
+                .actor
+                .may(policy::Action::SeeLibrary, &session.district)
+                .is_ok(),
         });
         self.0.csrf.clone_from(&session.csrf);
         self.0
@@ -209,11 +261,11 @@ impl<S: Site> FromRequestParts<S> for Around {
         let Ok(locale) = Locale::from_request_parts(parts, site).await;
         let Ok(operation) = OperationId::from_request_parts(parts, site).await;
         let Ok(OriginalUri(uri)) = OriginalUri::from_request_parts(parts, site).await;
-        // After a refused form the page answers a POST: coming back by GET needs a page.
+        // After a refused form the page answers a POST: coming back by GET needs its page.
         let here = if parts.method == Method::GET {
             here(&uri)
         } else {
-            "/".to_owned()
+            page_of(uri.path())
         };
         Ok(Self(Chrome {
             locale,
@@ -224,5 +276,34 @@ impl<S: Site> FromRequestParts<S> for Around {
             operation: operation.to_string(),
             notice: None,
         }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::page_of;
+    use crate::routes::{Kind, Method, routes};
+
+    #[test]
+    fn every_form_has_its_page() {
+        let pages: Vec<&str> = routes()
+            .iter()
+            .filter(|route| route.method == Method::Get && route.kind == Kind::Page)
+            .map(|route| route.path)
+            .collect();
+        for route in routes().iter().filter(|route| route.method == Method::Post) {
+            let page = page_of(route.path);
+            assert!(pages.contains(&page.as_str()), "{} -> {page}", route.path);
+        }
+        for (form, page) in [
+            ("/reviews/7/pick", "/reviews/7"),
+            ("/reviews/wordings/7/forget", "/reviews/wordings"),
+            ("/staff/7/password", "/staff/7"),
+            ("/password", "/password"),
+            ("/batches", "/batches/new"),
+            ("/batches/7/withdraw", "/batches/7/withdraw"),
+        ] {
+            assert_eq!(page_of(form), page);
+        }
     }
 }

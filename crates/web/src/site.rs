@@ -1,10 +1,10 @@
 //! The program behind the pages.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use axum::extract::FromRef;
 use policy::Role;
-use service::{App, sign_in};
+use service::{App, places, sign_in};
 
 use crate::fault::Fault;
 use crate::guard::Transport;
@@ -28,6 +28,8 @@ pub struct Registry(Arc<Inner>);
 struct Inner {
     app: App,
     settings: Settings,
+    /// The district's name, once there is one: a program may be started before its library.
+    place: OnceLock<String>,
     imports: Imports,
 }
 
@@ -37,6 +39,7 @@ impl Registry {
         Self(Arc::new(Inner {
             app,
             settings,
+            place: OnceLock::new(),
             imports: Imports::default(),
         }))
     }
@@ -56,10 +59,24 @@ impl Registry {
             Some(community) if code.len() > 12 => vec![community.to_owned(), code.to_owned()],
             _ => vec![code.to_owned()],
         };
-        let mut conn = self.app().read().await?;
-        let places = store::place::with_codes(&mut conn, district, &codes).await?;
+        let places = places::named(self.app(), district, &codes).await?;
         let names: Vec<String> = places.into_iter().map(|place| place.name).collect();
         Ok(names.join(" "))
+    }
+
+    /// Looks for the district's name until there is one.
+    async fn learn_place(&self, district: Option<&str>) -> Result<(), service::Error> {
+        if let Some(district) = district
+            && self.0.place.get().is_none()
+        {
+            let code = [district.to_owned()];
+            let name = places::named(self.app(), district, &code).await?.pop();
+            if let Some(name) = name.map(|place| place.name).filter(|name| !name.is_empty()) {
+                // Another request may have been faster, with the same name.
+                let _ = self.0.place.set(name);
+            }
+        }
+        Ok(())
     }
 
     /// The use cases.
@@ -92,6 +109,7 @@ impl Site for Registry {
         let Some(known) = sign_in::session(self.app(), &secret).await? else {
             return Ok(None);
         };
+        self.learn_place(known.district.as_deref()).await?;
         let role = PREFERRED
             .into_iter()
             .find(|role| known.actor.is(*role))
@@ -110,7 +128,7 @@ impl Site for Registry {
     }
 
     fn place(&self) -> &str {
-        &self.0.settings.place
+        self.0.place.get().unwrap_or(&self.0.settings.place)
     }
 
     fn transport(&self) -> Transport {

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use intake::IgnoredReason;
 use jiff::Timestamp;
 use policy::{Action, Actor};
+use store::reports::OutcomeCounts;
 use uuid::Uuid;
 
 use crate::{App, Error};
@@ -54,6 +55,21 @@ pub async fn waiting(
         .into_iter()
         .map(|(batch, rows)| (batch, u64::try_from(rows).unwrap_or_default()))
         .collect())
+}
+
+/// The rows of a batch by what became of them: as many as each list of its rows has.
+///
+/// # Errors
+/// [`Error::Denied`], [`Error::Store`].
+pub async fn outcomes(
+    app: &App,
+    actor: &Actor,
+    district: &str,
+    batch: Uuid,
+) -> Result<OutcomeCounts, Error> {
+    actor.may(Action::SeeBatch, district)?;
+    let mut conn = app.read().await?;
+    Ok(store::reports::outcomes(&mut conn, district, batch).await?)
 }
 
 /// Names of those who sent something lately, to choose from.

@@ -11,7 +11,7 @@ mod said;
 mod show;
 mod withdraw;
 
-pub use about::{Leads, Withdrawn, ignored, leads, senders, waiting, withdrawn};
+pub use about::{Leads, Withdrawn, ignored, leads, outcomes, senders, waiting, withdrawn};
 pub use error_sheet::{ErrorSheet, error_sheet};
 pub use process::{Stop, process, process_unfinished, process_unfinished_until};
 pub use receive::{Incoming, Received, receive};

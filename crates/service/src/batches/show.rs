@@ -1,3 +1,5 @@
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 use policy::{Action, Actor};
 use store::reports::{self as rows, BatchCounts, BatchRow};
@@ -165,8 +167,8 @@ pub async fn progress(
     Ok(Progress { batch, counts })
 }
 
-/// Rows of a batch after `after`, in the order of the file; `filter` is an outcome, `faults` or
-/// `duplicates`.
+/// Rows of a batch after `after`, in the order of the file; `filter` is an outcome, `faults`,
+/// `duplicates` or `leads`.
 ///
 /// # Errors
 /// As [`batch`].
@@ -185,27 +187,16 @@ pub async fn rows(
         .await?
         .ok_or(Error::NotFound("batch"))?;
     let declared = rows::declarations(&mut conn, district, id, after, filter, limit).await?;
-    let (Some(first), Some(last)) = (declared.first(), declared.last()) else {
-        return Ok(Vec::new());
-    };
-    let span = i64::from(last.seq - first.seq) + 1;
     let key = match &batch.data_key {
         Some(wrapped) => Some(open_key(app, district, id, Some(wrapped))?),
         None => None,
     };
-    // With a filter the rows lie far apart; without one they are a run.
-    let mut words = std::collections::HashMap::new();
-    if filter.is_none() {
-        for row in rows::rows(&mut conn, district, id, first.seq - 1, span).await? {
-            words.insert(row.seq, row.said);
-        }
-    } else {
-        for row in &declared {
-            if let Some(staged) = rows::row(&mut conn, district, id, row.seq).await? {
-                words.insert(staged.seq, staged.said);
-            }
-        }
-    }
+    let places: Vec<(Uuid, i32)> = declared.iter().map(|row| (id, row.seq)).collect();
+    let words = rows::words_of(&mut conn, district, &places).await?;
+    let words: HashMap<i32, Vec<u8>> = words
+        .into_iter()
+        .map(|(_, seq, said)| (seq, said))
+        .collect();
     declared
         .into_iter()
         .map(|row| {

@@ -8,14 +8,13 @@ use crate::{App, Error, Note, Refusal};
 ///
 /// # Errors
 /// [`Error::Denied`]; [`Error::NotFound`]; [`Error::Refused`] without a reason; [`Error::Stale`]
-/// where the batch was changed since `version` was read, which it is while rows are still being
-/// worked on.
+/// where somebody else took it back before. One whose rows are still being worked on goes like any
+/// other: the portion at work is finished first and the rest is left alone.
 pub async fn withdraw(
     app: &App,
     actor: &Actor,
     district: &str,
     id: Uuid,
-    version: i32,
     reason: &str,
 ) -> Result<u64, Error> {
     let permit = actor.may(Action::WithdrawBatch, district)?;
@@ -29,11 +28,12 @@ pub async fn withdraw(
     }
     let mut change = app.change(district, &permit).await?;
     let at = change.at;
+    // The batch stays as it is until the end: each portion of rows holds the district first.
     store::reports::lock_district(change.conn(), district).await?;
-    store::reports::batch(change.conn(), district, id)
+    let batch = store::reports::batch(change.conn(), district, id)
         .await?
         .ok_or(Error::NotFound("batch"))?;
-    let withdrawn = store::reports::withdraw(change.conn(), district, id, version, at)
+    let withdrawn = store::reports::withdraw(change.conn(), district, id, batch.version, at)
         .await?
         .ok_or(Error::Stale)?;
     if withdrawn.revived > 0 {

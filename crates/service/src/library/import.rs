@@ -6,7 +6,7 @@ use registry::library::{Counts, Extent, KnownBuilding, KnownDwelling, Plan, plan
 use store::library::{self as rows, DistrictRow};
 use uuid::Uuid;
 
-use super::read::{DistrictFile, Rejected, read};
+use super::read::{DistrictFile, LibraryFile, Rejected, read};
 use super::write;
 use crate::{App, Error, Note};
 
@@ -41,6 +41,64 @@ pub struct ImportReport {
     pub rejections: Vec<Rejected>,
 }
 
+/// What a file would do to the library.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Foreseen {
+    /// Dwellings that stand in the library now.
+    pub standing: u64,
+    /// How many of them the file would retire.
+    pub retired: u64,
+}
+
+/// What [`import`] would do with this file as the library stands. Changes nothing.
+///
+/// # Errors
+/// As [`import`].
+pub async fn foresee(
+    app: &App,
+    actor: &Actor,
+    input: impl Read + Send + 'static,
+    extent: ImportExtent,
+) -> Result<Foreseen, Error> {
+    let file = open(actor, input).await?;
+    let mut conn = app.read().await?;
+    let mut foreseen = Foreseen::default();
+    for (code, district) in &file.districts {
+        let known = known(&mut conn, code).await?;
+        let standing = standing(&known);
+        let extent = decided(extent, standing, district);
+        foreseen.standing += standing as u64;
+        foreseen.retired += plan(&known, &district.buildings, extent).counts.retired;
+    }
+    Ok(foreseen)
+}
+
+/// Reads a file that `actor` may import.
+async fn open(actor: &Actor, input: impl Read + Send + 'static) -> Result<LibraryFile, Error> {
+    let file = tokio::task::spawn_blocking(move || read(input))
+        .await
+        .map_err(|error| Error::Internal(format!("reading the library stopped: {error}")))??;
+    for district in file.districts.keys() {
+        actor.may(Action::ImportLibrary, district)?;
+    }
+    Ok(file)
+}
+
+fn standing(known: &[KnownBuilding]) -> usize {
+    let dwellings = known.iter().flat_map(|building| &building.dwellings);
+    dwellings.filter(|dwelling| !dwelling.retired).count()
+}
+
+fn decided(extent: ImportExtent, standing: usize, file: &DistrictFile) -> Extent {
+    let buildings = file.buildings.iter();
+    let reported = buildings.map(|building| building.dwellings.len()).sum();
+    match extent {
+        ImportExtent::BySize => Extent::guess(standing, reported),
+        ImportExtent::Complete => Extent::Complete,
+        ImportExtent::Part => Extent::Part,
+    }
+}
+
 /// Loads or updates the library from CSV. Every district of the file is one transaction; safe to
 /// repeat.
 ///
@@ -54,12 +112,7 @@ pub async fn import(
     input: impl Read + Send + 'static,
     extent: ImportExtent,
 ) -> Result<ImportReport, Error> {
-    let file = tokio::task::spawn_blocking(move || read(input))
-        .await
-        .map_err(|error| Error::Internal(format!("reading the library stopped: {error}")))??;
-    for district in file.districts.keys() {
-        actor.may(Action::ImportLibrary, district)?;
-    }
+    let file = open(actor, input).await?;
     let mut counts = Counts::default();
     let mut extents = Vec::new();
     let rejected = file.rejected.len() as u64;
@@ -114,21 +167,7 @@ async fn import_district(
     )
     .await?;
     let known = known(change.conn(), code).await?;
-    let standing = known
-        .iter()
-        .flat_map(|building| &building.dwellings)
-        .filter(|dwelling| !dwelling.retired)
-        .count();
-    let reported = file
-        .buildings
-        .iter()
-        .map(|building| building.dwellings.len())
-        .sum();
-    let extent = match extent {
-        ImportExtent::BySize => Extent::guess(standing, reported),
-        ImportExtent::Complete => Extent::Complete,
-        ImportExtent::Part => Extent::Part,
-    };
+    let extent = decided(extent, standing(&known), file);
     let Plan { buildings, counts } = plan(&known, &file.buildings, extent);
     let areas = write::areas(&mut change, code, file).await?;
     if !buildings.is_empty() {

@@ -8,7 +8,7 @@ mod reason;
 mod snapshot;
 mod write;
 
-pub use import::{ImportExtent, ImportReport, import};
+pub use import::{Foreseen, ImportExtent, ImportReport, foresee, import};
 pub use overview::{CodeHistory, Overview, code_history, overview};
 pub use read::Rejected;
 pub(crate) use snapshot::Libraries;

@@ -19,10 +19,13 @@ use crate::fault::Fault;
 use crate::form::Form;
 use crate::guard::Transport;
 use crate::i18n::{Say, say};
+use crate::kept;
 use crate::locale::{LANGUAGE_COOKIE, Locale};
 use crate::posted::{Posted, PostedOpen};
 use crate::refusals;
-use crate::session::{Around, MaybeSignedIn, Session, SessionToken, SignedIn, Site as _, own_path};
+use crate::session::{
+    Around, MaybeSignedIn, Session, SessionToken, SignedIn, Site as _, Turned, own_path,
+};
 use crate::site::Registry;
 use crate::views::account::{PasswordView, SignInView, words};
 
@@ -42,6 +45,8 @@ pub(super) fn routes() -> Router<Registry> {
 struct Wanted {
     #[serde(default)]
     next: String,
+    #[serde(default)]
+    ended: String,
 }
 
 async fn sign_in(
@@ -55,7 +60,7 @@ async fn sign_in(
     }
     let view = SignInView {
         form: Form::with([("next", next)]),
-        trouble: None,
+        trouble: (wanted.ended == "file").then(|| say!("sign-in-ended-file")),
     };
     Ok(page(&view, &around.open())?.into_response())
 }
@@ -63,6 +68,7 @@ async fn sign_in(
 async fn sign_in_do(
     State(registry): State<Registry>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    MaybeSignedIn(before): MaybeSignedIn,
     around: Around,
     PostedOpen(mut form): PostedOpen,
 ) -> Result<Response, Fault> {
@@ -75,15 +81,21 @@ async fn sign_in_do(
     if password.is_empty() {
         form.refuse("password", words::required(&say!("sign-in-password")));
     }
-    let chrome = around.open();
+    let chrome = around.clone().open();
     if !form.is_sound() {
         return again(form, None, StatusCode::UNPROCESSABLE_ENTITY, &chrome);
     }
     let app = registry.app();
     match sign_in::sign_in(app, &login, &password, &peer_name(peer.ip())).await? {
         Attempt::Done { token, .. } => {
-            let to = Redirect::to(own_path(form.raw("next")));
+            // The browser forgets the session it had, so nobody else may find it.
+            if let Some(before) = before
+                && let Ok(before) = known(&registry, &before).await
+            {
+                sign_in::sign_out(app, &before).await?;
+            }
             let text = token.text();
+            let to = after_sign_in(&registry, around, &text, &form).await?;
             let kept = u32::try_from(sign_in::LONGEST.as_secs()).unwrap_or(u32::MAX);
             with_session(to, registry.transport(), &text, kept)
         }
@@ -105,6 +117,24 @@ async fn sign_in_do(
             Ok(answer)
         }
     }
+}
+
+/// Where somebody goes who has just signed in: to what they entered when their last session ended,
+/// else to the page they wanted.
+async fn after_sign_in(
+    registry: &Registry,
+    around: Around,
+    token: &str,
+    form: &Form,
+) -> Result<Response, Fault> {
+    if !form.is_blank(kept::FIELDS)
+        && let Some(session) = registry.session(SessionToken::new(token)).await?
+        && !session.must_change_password
+    {
+        let (fields, to) = (form.raw(kept::FIELDS), form.raw(kept::TO));
+        return Ok(kept::again(fields, to, &around.with(&session))?.into_response());
+    }
+    Ok(Redirect::to(own_path(form.raw("next"))).into_response())
 }
 
 fn again(
@@ -130,7 +160,7 @@ fn peer_name(peer: IpAddr) -> String {
 }
 
 fn with_session(
-    to: Redirect,
+    to: impl IntoResponse,
     transport: Transport,
     value: &str,
     seconds: u32,
@@ -140,7 +170,7 @@ fn with_session(
     with_cookie(to, cookies::set(name, value, Reach::Session, seconds, tls))
 }
 
-fn with_cookie(to: Redirect, cookie: Option<HeaderValue>) -> Result<Response, Fault> {
+fn with_cookie(to: impl IntoResponse, cookie: Option<HeaderValue>) -> Result<Response, Fault> {
     let cookie = cookie.ok_or_else(|| {
         Fault::failed(&std::io::Error::other(
             "a cookie's value is not one for cookies",
@@ -161,11 +191,21 @@ async fn known(registry: &Registry, session: &Session) -> Result<sign_in::Sessio
 
 async fn sign_out_do(
     State(registry): State<Registry>,
-    Posted { session, .. }: Posted,
-) -> Result<Response, Fault> {
-    let session = known(&registry, &session).await?;
-    sign_in::sign_out(registry.app(), &session).await?;
-    with_session(Redirect::to("/sign-in"), registry.transport(), "", 0)
+    MaybeSignedIn(session): MaybeSignedIn,
+    posted: Result<Posted, Turned>,
+) -> Result<Response, Turned> {
+    // Whose session has ended meanwhile is signed out already.
+    if session.is_some() {
+        let Posted { session, .. } = posted?;
+        let session = known(&registry, &session).await?;
+        sign_in::sign_out(registry.app(), &session).await?;
+    }
+    Ok(with_session(
+        Redirect::to("/sign-in"),
+        registry.transport(),
+        "",
+        0,
+    )?)
 }
 
 async fn password(SignedIn(session): SignedIn, around: Around) -> Result<Response, Fault> {

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use service::{counts, places};
 use store::counts::CountRow as Row;
 
-use super::page;
+use super::{page, whole};
 use crate::fault::Fault;
 use crate::i18n::say;
 use crate::session::{Around, SignedIn};
@@ -71,12 +71,11 @@ fn line(row: &Row) -> CountRow {
 }
 
 pub(super) fn numbers(row: &Row) -> Counts {
-    let count = |n: i64| u64::try_from(n).unwrap_or_default();
     Counts {
-        dwellings: count(row.dwellings),
-        let_dwellings: count(row.let_dwellings),
-        stays: count(row.open_stays),
-        open_leads: count(row.open_leads),
-        overdue: count(row.overdue_tasks),
+        dwellings: whole(row.dwellings),
+        let_dwellings: whole(row.let_dwellings),
+        stays: whole(row.open_stays),
+        open_leads: whole(row.open_leads),
+        overdue: whole(row.overdue_tasks),
     }
 }

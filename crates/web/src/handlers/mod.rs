@@ -41,6 +41,23 @@ fn page(view: &impl View, chrome: &Chrome) -> Result<Html<String>, Fault> {
         .map_err(|error| Fault::failed(&error))
 }
 
+/// A number of things as pages show it.
+fn whole(number: impl TryInto<u64>) -> u64 {
+    number.try_into().unwrap_or_default()
+}
+
+/// How many to ask for, so that one more than a page holds tells that there is another.
+fn one_more(page: usize) -> i64 {
+    i64::try_from(page + 1).unwrap_or(i64::MAX)
+}
+
+/// Cuts what was found to a page; whether there is another.
+fn cut<T>(found: &mut Vec<T>, page: usize) -> bool {
+    let more = found.len() > page;
+    found.truncate(page);
+    more
+}
+
 /// An id from a path; what is none names nothing.
 fn id(text: &str) -> Result<uuid::Uuid, Fault> {
     text.parse().map_err(|_| Fault::not_found())

@@ -10,7 +10,7 @@ use service::proposals;
 use store::proposal::{ProposalRow, ProposedAddress};
 use uuid::Uuid;
 
-use super::{id, page};
+use super::{cut, id, one_more, page};
 use crate::chrome::Chrome;
 use crate::fault::Fault;
 use crate::form::Form;
@@ -20,6 +20,7 @@ use crate::refusals;
 use crate::session::{Around, Session, SignedIn};
 use crate::site::Registry;
 use crate::views::account::words;
+use crate::views::door::Usage;
 use crate::views::parts::{Choice, Pager};
 use crate::views::proposals::{ProposalLine, ProposalState, ProposalView, ProposalsView};
 use crate::when::When;
@@ -52,17 +53,15 @@ async fn list(
         "" => None,
         after => Some(id(after)?),
     };
-    let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
     let mut found = proposals::list(
         registry.app(),
         &session.actor,
         &session.district,
         after,
-        limit,
+        one_more(PAGE),
     )
     .await?;
-    let more = found.len() > PAGE;
-    found.truncate(PAGE);
+    let more = cut(&mut found, PAGE);
     let last = found.last().map(|last| last.id).filter(|_| more);
     let rows = found
         .into_iter()
@@ -212,23 +211,26 @@ fn fields(row: &ProposalRow) -> [(&'static str, String); 10] {
 
 /// The kinds of use that a library knows; one more where the proposal has another.
 fn usages(chosen: &str) -> Vec<(String, Say)> {
-    let known = [
-        ("residential", say!("usage-residential")),
-        ("apartment", say!("usage-apartment")),
-        ("village", say!("usage-village")),
-        ("commercial", say!("usage-commercial")),
-        ("mixed", say!("usage-mixed")),
-        ("industrial", say!("usage-industrial")),
-        ("other", say!("usage-other")),
-    ];
-    let mut usages: Vec<(String, Say)> = known
-        .into_iter()
-        .map(|(word, name)| (word.to_owned(), name))
-        .collect();
-    if !chosen.is_empty() && usages.iter().all(|(word, _)| word != chosen) {
-        usages.push((chosen.to_owned(), Say::both(chosen, chosen)));
+    let mut words: Vec<&str> = Usage::ALL.map(Usage::word).into();
+    if !chosen.is_empty() && !words.contains(&chosen) {
+        words.push(chosen);
     }
-    usages
+    let named = words
+        .into_iter()
+        .map(|word| (word.to_owned(), Usage::said(word)));
+    named.collect()
+}
+
+/// The grid of a form that names it by its community and two digits; what is missing is noted.
+pub(super) fn grid(form: &mut Form) -> Option<String> {
+    if form.is_blank("community") {
+        form.refuse("community", words::required(&say!("part-community")));
+    }
+    if form.is_blank("grid") {
+        form.refuse("grid", words::required(&say!("part-grid")));
+    }
+    form.is_sound()
+        .then(|| format!("{}{:0>2}", form.value("community"), form.value("grid")))
 }
 
 async fn approve(
@@ -238,14 +240,7 @@ async fn approve(
     Posted { session, mut form }: Posted,
 ) -> Result<Response, Fault> {
     let proposal = id(&proposal)?;
-    if form.is_blank("community") {
-        form.refuse("community", words::required(&say!("part-community")));
-    }
-    if form.is_blank("grid") {
-        form.refuse("grid", words::required(&say!("part-grid")));
-    }
-    if form.is_sound() {
-        let grid = format!("{}{:0>2}", form.value("community"), form.value("grid"));
+    if let Some(grid) = grid(&mut form) {
         let part = |field: &str| form.value(field).to_owned();
         let address = ProposedAddress {
             road: part("road"),
@@ -262,7 +257,7 @@ async fn approve(
             &session.actor,
             &session.district,
             proposal,
-            version(&form),
+            form.version(),
             &grid,
             &address,
         )
@@ -291,7 +286,7 @@ async fn reject(
             &session.actor,
             &session.district,
             proposal,
-            version(&form),
+            form.version(),
             form.value("reason"),
         )
         .await;
@@ -307,11 +302,6 @@ fn to(proposal: Uuid, done: &str) -> Response {
     Redirect::to(&format!("/proposals/{proposal}?done={done}")).into_response()
 }
 
-/// The record version that the form was made from; what is no number is no version of anything.
-fn version(form: &Form) -> i32 {
-    form.value("version").parse().unwrap_or_default()
-}
-
 async fn again(
     registry: &Registry,
     around: Around,
@@ -324,17 +314,12 @@ async fn again(
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }
 
-/// Says what the action before this page did, once: the way back to the page is without it.
+/// Says what the action before this page did.
 fn tell(chrome: &mut Chrome, done: &str) {
-    chrome.notice = match done {
-        "proposed" => Some(say!("proposal-notice-proposed")),
-        "approved" => Some(say!("proposal-notice-approved")),
-        "rejected" => Some(say!("proposal-notice-rejected")),
-        _ => None,
-    };
-    if chrome.notice.is_some()
-        && let Some((path, _)) = chrome.here.split_once('?')
-    {
-        chrome.here = path.to_owned();
-    }
+    let notices = [
+        ("proposed", say!("proposal-notice-proposed")),
+        ("approved", say!("proposal-notice-approved")),
+        ("rejected", say!("proposal-notice-rejected")),
+    ];
+    chrome.tell(done, notices);
 }

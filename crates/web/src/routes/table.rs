@@ -110,6 +110,7 @@ static ROUTES: &[RouteInfo] = &[
     post("/staff/{staff}/leave", "staff_leave_do"),
     get("/library", "library"),
     post("/library", "library_import_do"),
+    of(Kind::File, "/library/rejected.csv", "library_rejected"),
     get("/audit", "audit"),
     get("/about", "about"),
 ];

@@ -26,6 +26,8 @@ fn chrome(locale: Locale, role: Option<Role>) -> Chrome {
             name: "陈敏".into(),
             role,
             area: "城东街道".into(),
+            also: Vec::new(),
+            library: true,
         }),
         here: "/".into(),
         csrf: "sample-token".into(),
@@ -56,6 +58,7 @@ pub(super) fn gallery() -> Vec<Sample> {
     let officer = Some(Role::Officer);
     add::<account::SignInView>(&mut all, None);
     add::<account::PasswordView>(&mut all, officer);
+    add::<account::KeptView>(&mut all, officer);
     add::<home::HomeView>(&mut all, steward);
     add::<batches::BatchesView>(&mut all, steward);
     add::<batches::UploadView>(&mut all, steward);

@@ -4,7 +4,8 @@ use super::page;
 use crate::form::Form;
 use crate::i18n::Say;
 
-/// `/sign-in`. Fields: `login`, `password`, `next` (hidden: the path wanted first).
+/// `/sign-in`. Fields: `login`, `password`, `next` (hidden: the path wanted first), and, hidden
+/// too, `kept` and `kept_to`: what was entered when the last session ended and where it was sent.
 #[derive(Debug, Clone, Default)]
 pub struct SignInView {
     /// What was entered; the password is never sent back.
@@ -18,6 +19,16 @@ page!(
     "account/sign_in.html",
     samples::sign_in
 );
+
+/// Asks whether to send what was entered when a session ended. Its form holds those fields, hidden.
+#[derive(Debug, Clone)]
+pub struct KeptView {
+    /// Where they were sent.
+    pub to: String,
+    /// The fields, each with its value.
+    pub fields: Vec<(String, String)>,
+}
+page!(KeptView, "kept", "account/kept.html", samples::kept);
 
 /// `/password`. Fields: `current`, `password`, `repeat`.
 #[derive(Debug, Clone, Default)]
@@ -73,7 +84,7 @@ pub mod words {
 
 #[cfg(test)]
 mod samples {
-    use super::{PasswordView, SignInView, words};
+    use super::{KeptView, PasswordView, SignInView, words};
     use crate::form::Form;
     use crate::i18n::say;
 
@@ -95,7 +106,19 @@ mod samples {
                 form: entered(),
                 trouble: Some(words::limited(15)),
             },
+            SignInView {
+                form: Form::with([("kept", "result=refused"), ("kept_to", "/tasks/11")]),
+                trouble: Some(say!("sign-in-ended")),
+            },
         ]
+    }
+
+    pub(super) fn kept() -> Vec<KeptView> {
+        let fields = [("result", "refused"), ("note", "敲门无人应答")];
+        vec![KeptView {
+            to: "/tasks/11".into(),
+            fields: fields.map(|(n, v)| (n.into(), v.into())).into(),
+        }]
     }
 
     pub(super) fn password() -> Vec<PasswordView> {

@@ -20,11 +20,6 @@ pub enum BatchState {
     },
     /// Every row has its outcome.
     Done,
-    /// The file could not be taken in; nothing changed.
-    Failed {
-        /// What is wrong with it and what to do.
-        reason: Say,
-    },
     /// Taken back by its sender or the steward.
     Withdrawn {
         /// When.
@@ -42,7 +37,6 @@ impl BatchState {
         match self {
             Self::Working { .. } => key!("batch-working"),
             Self::Done => key!("batch-done"),
-            Self::Failed { .. } => key!("batch-failed"),
             Self::Withdrawn { .. } => key!("batch-withdrawn"),
         }
     }
@@ -52,18 +46,15 @@ impl BatchState {
         match self {
             Self::Working { .. } => "tag-blue",
             Self::Done => "tag-green",
-            Self::Failed { .. } => "tag-red",
             Self::Withdrawn { .. } => "",
         }
     }
 }
 
-/// The numbers of a batch, as `menpai intake import` prints them.
+/// The numbers of a batch. Its page counts rows by what became of them, so that each number has
+/// its list.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[expect(
-    missing_docs,
-    reason = "the names are those of the command line, DESIGN section 6"
-)]
+#[expect(missing_docs, reason = "the names are those of the command line")]
 pub struct BatchCounts {
     pub declared: u64,
     pub matched: u64,
@@ -109,7 +100,7 @@ pub struct BatchView {
 page!(BatchView, "batch", "batches/show.html", samples::batch);
 
 /// `/batches/{batch}/withdraw`. Fields: `reason`, `sure` (checkbox, value
-/// `yes`), hidden `version`.
+/// `yes`).
 #[derive(Debug, Clone)]
 pub struct WithdrawView {
     /// The batch.
@@ -246,7 +237,7 @@ pub struct RowLine {
 }
 
 /// `/batches/{batch}/rows`. Field (GET): `filter`, the word of an [`Outcome`],
-/// `faults` or `duplicates`; paging: `after`.
+/// `faults`, `duplicates` or `leads`; paging: `after`.
 #[derive(Debug, Clone)]
 pub struct RowsView {
     /// The batch.

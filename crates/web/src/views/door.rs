@@ -1,5 +1,6 @@
 //! A dwelling and a building: everything known about the door.
 
+use super::batch::Outcome;
 use super::page;
 use super::parts::{Channel, Deadline, MaskedPerson, Pager};
 use crate::form::Form;
@@ -26,10 +27,8 @@ pub struct StayLine {
     pub from: String,
     /// Last day, "" where open.
     pub to: String,
-    /// When it was checked at the door; none while it is only reported.
-    pub checked: Option<When>,
-    /// A note of the registry on this stay, such as "another registration is open".
-    pub note: Option<Say>,
+    /// When it was checked at the door.
+    pub checked: When,
 }
 
 /// A reported letting that isn't checked yet.
@@ -37,6 +36,12 @@ pub struct StayLine {
 pub struct LeadLine {
     /// New, changed, ended.
     pub what: Say,
+    /// Whom it names, masked.
+    pub people: Vec<MaskedPerson>,
+    /// First day, "" where none was said.
+    pub from: String,
+    /// Last day, "" where none was said.
+    pub to: String,
     /// Who reported it.
     pub source: String,
     /// When it came.
@@ -60,6 +65,8 @@ pub struct DeclarationLine {
     pub what: Say,
     /// The batch, where the reader may open it.
     pub batch: Option<String>,
+    /// What came of it.
+    pub outcome: Outcome,
 }
 
 /// Something that happened here.
@@ -73,6 +80,8 @@ pub struct Happening {
     pub by: String,
     /// Free words of whoever it was, "" for none.
     pub note: String,
+    /// When somebody means to come again, after a visit in vain.
+    pub again: Option<When>,
 }
 
 /// What a dwelling and a building have in common at the top of their page.
@@ -188,6 +197,8 @@ pub struct DwellingView {
     pub declarations: Vec<DeclarationLine>,
     /// What happened, newest first.
     pub timeline: Vec<Happening>,
+    /// There are older entries than those listed.
+    pub cut: bool,
     /// Whether the library has retired it.
     pub retired: bool,
 }

@@ -39,8 +39,10 @@ pub enum Desk {
         /// Whether the log is whole.
         verification: Verification,
     },
-    /// A role whose work is elsewhere: a word of welcome and the navigation.
+    /// A role whose work this version doesn't have yet.
     Plain,
+    /// An account whose roles have all ended or not begun.
+    NoRole,
 }
 
 /// `/`. No form.
@@ -93,6 +95,7 @@ fn samples() -> Vec<HomeView> {
             verification: Verification::Never,
         },
         Desk::Plain,
+        Desk::NoRole,
     ]
     .into_iter()
     .map(|desk| HomeView { desk })

@@ -26,6 +26,13 @@ pub struct StreetLine {
 pub enum ImportState {
     /// Rows are being read.
     Working,
+    /// Nothing is changed yet: so many dwellings are not in a file that is said to be complete.
+    Asks {
+        /// Dwellings that would be retired.
+        retired: u64,
+        /// Dwellings that stand in the library.
+        standing: u64,
+    },
     /// In the library.
     Done {
         /// New dwellings.
@@ -38,6 +45,8 @@ pub enum ImportState {
         rejected: u64,
         /// The first of those: row and reason.
         rejects: Vec<(u64, Say)>,
+        /// Whether what the file lacks was retired or stayed; none where that isn't known any more.
+        extent: Option<Say>,
     },
     /// Nothing was changed.
     Failed {
@@ -70,7 +79,8 @@ pub struct CodeHistory {
     pub codes: Vec<CodeLine>,
 }
 
-/// `/library`. Import (POST, multipart): `csrf` (first part), `file`. Code search (GET): `code`.
+/// `/library`. Import (POST, multipart): `csrf` (first part), `extent` (`complete` or `part`), `file`;
+/// the answer to what it asks (POST, multipart): `csrf`, button `confirm` = `yes` or `no`. Code search (GET): `code`.
 #[derive(Debug, Clone)]
 pub struct LibraryView {
     /// Streets with their numbers.
@@ -115,6 +125,7 @@ fn samples() -> Vec<LibraryView> {
         retired: 3,
         rejected: 2,
         rejects,
+        extent: Some(say!("library-extent-complete")),
     };
     let street = |name: &str| StreetLine {
         name: name.into(),
@@ -147,6 +158,7 @@ fn samples() -> Vec<LibraryView> {
     };
     let mut form = Form::with([("code", "123")]);
     form.refuse("file", words::required(&say!("upload-file")));
+    form.refuse("extent", words::required(&say!("library-extent")));
     let reason = say!("error-unreadable");
     let failed = LibraryView {
         form,
@@ -159,5 +171,16 @@ fn samples() -> Vec<LibraryView> {
         may_import: false,
         ..full.clone()
     };
-    vec![full, found, failed, empty]
+    let asks = LibraryView {
+        last: Some(import(ImportState::Asks {
+            retired: 812,
+            standing: 20_467,
+        })),
+        ..full.clone()
+    };
+    let first = LibraryView {
+        may_import: true,
+        ..empty.clone()
+    };
+    vec![full, found, failed, empty, asks, first]
 }

@@ -25,6 +25,8 @@ pub struct SearchView {
     pub q: String,
     /// What was found within the reader's area.
     pub hits: Vec<Hit>,
+    /// There is more than is listed.
+    pub cut: bool,
 }
 page!(SearchView, "search", "desk/search.html", samples);
 
@@ -62,11 +64,18 @@ fn samples() -> Vec<SearchView> {
         SearchView::default(),
         SearchView {
             q: "金鼎花园3幢".into(),
+            hits: hits.clone(),
+            cut: false,
+        },
+        SearchView {
+            q: "金鼎花园".into(),
             hits,
+            cut: true,
         },
         SearchView {
             q: "张小明".into(),
             hits: vec![],
+            cut: false,
         },
     ]
 }

@@ -17,6 +17,10 @@ pub struct TaskLine {
     pub what: Say,
     /// Its clock.
     pub deadline: Deadline,
+    /// When somebody means to come again, after nobody was home.
+    pub again: Option<When>,
+    /// Whose it is; none where the grid has nobody in charge.
+    pub officer: Option<String>,
 }
 
 /// `/tasks`. Paging: `after`.
@@ -24,6 +28,8 @@ pub struct TaskLine {
 pub struct TasksView {
     /// Open tasks, the most urgent first.
     pub rows: Vec<TaskLine>,
+    /// Whether these are everybody's in the area and not the reader's own.
+    pub all: bool,
     /// How many are open.
     pub open: u64,
     /// How many of them are over their deadline.
@@ -138,8 +144,8 @@ pub struct VisitLine {
 /// Where a task stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TaskState {
-    /// To be done.
-    Open(Deadline),
+    /// To be done, with the time to come again after nobody was home.
+    Open(Deadline, Option<When>),
     /// Done.
     Settled {
         /// What was found.

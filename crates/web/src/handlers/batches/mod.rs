@@ -6,6 +6,8 @@ mod show;
 mod upload;
 mod withdraw;
 
+pub(super) use rows::outcome_of_row;
+
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Query, State};
 use axum::response::Html;
@@ -13,10 +15,11 @@ use axum::routing::get;
 use serde::Deserialize;
 use service::batches::{self, BatchFile};
 
-use super::{id, page};
+use super::{cut, id, one_more, page, whole};
 use crate::chrome::Chrome;
 use crate::fault::Fault;
 use crate::i18n::say;
+use crate::posted::most_bytes;
 use crate::session::{Around, SignedIn};
 use crate::site::Registry;
 use crate::views::batch::{BatchCounts, BatchHead, BatchState};
@@ -28,8 +31,9 @@ use crate::when::When;
 const PAGE: usize = 50;
 
 pub(super) fn routes() -> Router<Registry> {
-    // A file is longer than any form; the extractor counts its bytes itself.
-    let upload = axum::routing::post(upload::send).layer(DefaultBodyLimit::disable());
+    // A file is longer than any form; what is over it is read and thrown away up to a limit.
+    let most = most_bytes(upload::MEGABYTES);
+    let upload = axum::routing::post(upload::send).layer(DefaultBodyLimit::max(most));
     Router::new()
         .route("/batches", get(list).merge(upload))
         .route("/batches/new", get(upload::form))
@@ -61,17 +65,15 @@ async fn list(
         "" => None,
         after => Some(id(after)?),
     };
-    let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
     let mut found = batches::list(
         registry.app(),
         &session.actor,
         &session.district,
         before,
-        limit,
+        one_more(PAGE),
     )
     .await?;
-    let more = found.len() > PAGE;
-    found.truncate(PAGE);
+    let more = cut(&mut found, PAGE);
     let last = found.last().map(|last| last.id).filter(|_| more);
     let waiting = batches::waiting(
         registry.app(),
@@ -84,9 +86,9 @@ async fn list(
         .into_iter()
         .map(|batch| {
             let counts = BatchCounts {
-                declared: count(batch.staged),
-                leads: count(batch.leads),
-                tasks: count(batch.tasks),
+                declared: whole(batch.staged),
+                leads: whole(batch.leads),
+                tasks: whole(batch.tasks),
                 review: waiting.get(&batch.id).copied().unwrap_or_default(),
                 ..BatchCounts::default()
             };
@@ -105,23 +107,14 @@ async fn list(
     page(&view, &chrome)
 }
 
-/// Says what the action before this page did, once: the way back to the page is without it.
+/// Says what the action before this page did.
 fn tell(chrome: &mut Chrome, done: &str) {
-    chrome.notice = match done {
-        "received" => Some(say!("batch-notice-received")),
-        "repeated" => Some(say!("batch-notice-repeated")),
-        "withdrawn" => Some(say!("batch-notice-withdrawn")),
-        _ => None,
-    };
-    if chrome.notice.is_some()
-        && let Some((path, _)) = chrome.here.split_once('?')
-    {
-        chrome.here = path.to_owned();
-    }
-}
-
-fn count(number: i32) -> u64 {
-    u64::try_from(number).unwrap_or_default()
+    let notices = [
+        ("received", say!("batch-notice-received")),
+        ("repeated", say!("batch-notice-repeated")),
+        ("withdrawn", say!("batch-notice-withdrawn")),
+    ];
+    chrome.tell(done, notices);
 }
 
 /// A batch as every page names it. Who withdrew it and why is for its own page.
@@ -134,8 +127,8 @@ pub(super) fn head(batch: BatchFile, counts: BatchCounts) -> BatchHead {
             why: String::new(),
         },
         _ => BatchState::Working {
-            done: count(batch.progress),
-            total: count(batch.staged),
+            done: whole(batch.progress),
+            total: whole(batch.staged),
         },
     };
     BatchHead {

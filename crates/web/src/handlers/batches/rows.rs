@@ -5,8 +5,9 @@ use axum::response::Html;
 use intake::FaultKind;
 use serde::Deserialize;
 use service::batches::{self, ShownRow};
+use uuid::Uuid;
 
-use super::super::{id, page};
+use super::super::{cut, id, one_more, page, whole};
 use super::PAGE;
 use super::show::whole_head;
 use crate::fault::Fault;
@@ -38,7 +39,6 @@ pub(super) async fn rows(
         after => after.parse().map_err(|_| Fault::not_found())?,
     };
     let head = whole_head(&registry, &session, batch).await?;
-    let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
     let mut found = batches::rows(
         registry.app(),
         &session.actor,
@@ -46,11 +46,10 @@ pub(super) async fn rows(
         batch,
         after,
         filter,
-        limit,
+        one_more(PAGE),
     )
     .await?;
-    let more = found.len() > PAGE;
-    found.truncate(PAGE);
+    let more = cut(&mut found, PAGE);
     let last = found.last().map(|last| last.seq).filter(|_| more);
     let path = format!("/batches/{batch}/rows");
     let filtered = filter
@@ -72,18 +71,23 @@ pub(super) async fn rows(
 fn known_filter(word: &str) -> Option<&'static str> {
     let outcomes = Outcome::ALL.into_iter().map(Outcome::word);
     outcomes
-        .chain(["faults", "duplicates"])
+        .chain(["faults", "duplicates", "leads"])
         .find(|known| *known == word)
 }
 
-fn line(row: ShownRow) -> Result<RowLine, Fault> {
-    let outcome = Outcome::ALL
+/// What became of a row, as the database names it.
+pub(in crate::handlers) fn outcome_of_row(word: &str, row: Uuid) -> Result<Outcome, Fault> {
+    Outcome::ALL
         .into_iter()
-        .find(|outcome| outcome.word() == row.outcome)
+        .find(|outcome| outcome.word() == word)
         .ok_or_else(|| {
-            let told = format!("declaration {} has outcome {}", row.id, row.outcome);
+            let told = format!("declaration {row} has outcome {word}");
             Fault::failed(&std::io::Error::other(told))
-        })?;
+        })
+}
+
+fn line(row: ShownRow) -> Result<RowLine, Fault> {
+    let outcome = outcome_of_row(&row.outcome, row.id)?;
     let href = match (row.dwelling_id, row.building_id) {
         (Some(dwelling), _) => Some(format!("/dwellings/{dwelling}")),
         (None, Some(building)) => Some(format!("/buildings/{building}")),
@@ -96,9 +100,9 @@ fn line(row: ShownRow) -> Result<RowLine, Fault> {
         .map(|href| (href, row.address.unwrap_or_default()));
     Ok(RowLine {
         sheet: row.sheet,
-        row: u64::try_from(row.row).unwrap_or_default(),
+        row: whole(row.row),
         text: row.text,
-        tenants: u64::try_from(row.tenants).unwrap_or_default(),
+        tenants: whole(row.tenants),
         check_out: row.kind == "check_out",
         found,
         code: row.code.unwrap_or_default(),

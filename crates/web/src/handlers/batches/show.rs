@@ -5,10 +5,10 @@ use axum::extract::{Path, Query, State};
 use axum::response::Html;
 use policy::Action;
 use serde::Serialize;
-use service::batches::{self, Progress};
+use service::batches;
 
-use super::super::{id, page};
-use super::{ListQuery, count, head, tell};
+use super::super::{id, page, whole};
+use super::{ListQuery, head, tell};
 use crate::fault::Fault;
 use crate::i18n::{Say, say};
 use crate::locale::Locale;
@@ -50,20 +50,18 @@ pub(super) async fn whole_head(
     batch: uuid::Uuid,
 ) -> Result<BatchHead, Fault> {
     let (app, actor, district) = (registry.app(), &session.actor, &session.district);
-    let Progress {
-        batch: file,
-        counts,
-    } = batches::progress(app, actor, district, batch).await?;
-    let number = |n: i64| u64::try_from(n).unwrap_or_default();
+    let file = batches::batch(app, actor, district, batch).await?;
+    // As many as the lists behind the numbers have.
+    let rows = batches::outcomes(app, actor, district, batch).await?;
     let counts = BatchCounts {
-        declared: count(file.staged),
-        matched: number(counts.matched),
-        review: number(counts.review),
-        unmatched: number(counts.unmatched),
-        duplicates: number(counts.duplicates),
-        faults: number(counts.faults),
-        leads: count(file.leads),
-        tasks: count(file.tasks),
+        declared: whole(file.staged),
+        matched: whole(rows.admitted),
+        review: whole(rows.review),
+        unmatched: whole(rows.unmatched),
+        duplicates: whole(rows.duplicates),
+        faults: whole(rows.faulty),
+        leads: whole(rows.leading),
+        tasks: whole(file.tasks),
     };
     let mut head = head(file, counts);
     if let BatchState::Withdrawn { .. } = head.state
@@ -95,7 +93,7 @@ pub(super) async fn progress(
 ) -> Result<Json<Now>, Fault> {
     let batch = id(&batch)?;
     let file = batches::batch(registry.app(), &session.actor, &session.district, batch).await?;
-    let (done, total) = (count(file.progress), count(file.staged));
+    let (done, total) = (whole(file.progress), whole(file.staged));
     Ok(Json(Now {
         finished: file.state != "staged",
         done,

@@ -32,15 +32,10 @@ async fn view(
     registry: &Registry,
     session: &Session,
     batch: Uuid,
-    mut form: Form,
+    form: Form,
 ) -> Result<WithdrawView, Fault> {
     let (app, actor, district) = (registry.app(), &session.actor, &session.district);
     let leads = batches::leads(app, actor, district, batch).await?;
-    let file = batches::batch(app, actor, district, batch).await?;
-    // The form keeps the version that its numbers were read with.
-    if form.is_blank("version") {
-        form.set("version", file.version.to_string());
-    }
     Ok(WithdrawView {
         head: whole_head(registry, session, batch).await?,
         leads: leads.open,
@@ -63,14 +58,11 @@ pub(super) async fn withdraw(
         form.refuse("sure", words::required(&say!("withdraw-sure")));
     }
     if form.is_sound() {
-        // A version that is no number is no version that anything has.
-        let version = form.value("version").parse().unwrap_or_default();
         let done = batches::withdraw(
             registry.app(),
             &session.actor,
             &session.district,
             batch,
-            version,
             form.value("reason"),
         )
         .await;

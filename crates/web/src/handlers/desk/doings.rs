@@ -32,6 +32,8 @@ pub(super) fn said(action: &str) -> Say {
         "staff.moved" => say!("did-staff-moved"),
         "staff.password_reset" => say!("did-staff-password-reset"),
         "staff.reactivated" => say!("did-staff-reactivated"),
+        "staff.tasks_given" => say!("did-staff-tasks-given"),
+        "staff.tasks_passed_on" => say!("did-staff-tasks-passed-on"),
         "staff.suspended" => say!("did-staff-suspended"),
         other => Say::both(other, other),
     }

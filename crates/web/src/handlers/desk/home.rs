@@ -6,18 +6,17 @@ use policy::Role;
 use serde::Deserialize;
 use service::tasks::{self, Whose};
 use service::{batches, counts, jobs, proposals, reviews};
-use store::counts::CountRow;
 
 use super::super::batches::head;
-use super::super::page;
+use super::super::counts::numbers;
 use super::super::tasks::line;
+use super::super::{page, whole};
 use super::audit;
 use crate::fault::Fault;
 use crate::i18n::say;
 use crate::session::{Around, Session, SignedIn};
 use crate::site::Registry;
 use crate::views::batch::BatchCounts;
-use crate::views::counts::Counts;
 use crate::views::home::{Desk, HomeView};
 
 /// Batches and tasks shown here; their own pages have the rest.
@@ -39,7 +38,7 @@ pub(super) async fn home(
 ) -> Result<Html<String>, Fault> {
     // An account whose roles have all ended has nothing to do and nothing to see.
     let desk = if session.district.is_empty() {
-        Desk::Plain
+        Desk::NoRole
     } else {
         match session.role {
             Role::Steward => steward(&registry, &session).await?,
@@ -52,8 +51,7 @@ pub(super) async fn home(
         }
     };
     let mut chrome = around.with(&session);
-    "/".clone_into(&mut chrome.here);
-    chrome.notice = (asked.done == "password").then(|| say!("password-changed"));
+    chrome.tell(&asked.done, [("password", say!("password-changed"))]);
     page(&HomeView { desk }, &chrome)
 }
 
@@ -68,11 +66,10 @@ async fn steward(registry: &Registry, session: &Session) -> Result<Desk, Fault> 
     let batches = latest
         .into_iter()
         .map(|batch| {
-            let number = |n: i32| u64::try_from(n).unwrap_or_default();
             let counts = BatchCounts {
-                declared: number(batch.staged),
-                leads: number(batch.leads),
-                tasks: number(batch.tasks),
+                declared: whole(batch.staged),
+                leads: whole(batch.leads),
+                tasks: whole(batch.tasks),
                 review: waiting.get(&batch.id).copied().unwrap_or_default(),
                 ..BatchCounts::default()
             };
@@ -85,7 +82,7 @@ async fn steward(registry: &Registry, session: &Session) -> Result<Desk, Fault> 
     Ok(Desk::Steward {
         batches,
         reviews: whole(reviews),
-        proposals: u64::try_from(proposals).unwrap_or_default(),
+        proposals: whole(proposals),
         stuck: whole(stuck),
     })
 }
@@ -112,18 +109,4 @@ async fn supervisor(registry: &Registry, session: &Session) -> Result<Desk, Faul
     Ok(Desk::Supervisor {
         counts: numbers(&below.total),
     })
-}
-
-fn numbers(row: &CountRow) -> Counts {
-    Counts {
-        dwellings: whole(row.dwellings),
-        let_dwellings: whole(row.let_dwellings),
-        stays: whole(row.open_stays),
-        open_leads: whole(row.open_leads),
-        overdue: whole(row.overdue_tasks),
-    }
-}
-
-fn whole(number: i64) -> u64 {
-    u64::try_from(number).unwrap_or_default()
 }

@@ -29,8 +29,13 @@ pub(super) async fn search(
     let found = find::search(registry.app(), &session.actor, &session.district, &q).await?;
     // Who may find a door but not open its file is told the address and the code.
     let opens = session.actor.may_somewhere(Action::SeeDwelling);
-    let hits = found.into_iter().map(|found| hit(found, opens)).collect();
-    page(&SearchView { q, hits }, &around.with(&session))
+    let cut = found.cut;
+    let hits = found
+        .found
+        .into_iter()
+        .map(|found| hit(found, opens))
+        .collect();
+    page(&SearchView { q, hits, cut }, &around.with(&session))
 }
 
 fn hit(found: Found, opens: bool) -> Hit {

@@ -3,7 +3,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use service::dwellings::{self, BuildingFile};
-use service::{Error, proposals};
+use service::proposals;
 use store::dwelling_file::DwellingLine;
 use store::proposal::ProposedAddress;
 
@@ -11,7 +11,7 @@ use super::shared::{codes, placed};
 use super::{plate, room};
 use crate::fault::Fault;
 use crate::form::Form;
-use crate::handlers::{id, page};
+use crate::handlers::{id, page, whole};
 use crate::i18n::{Say, say};
 use crate::posted::Posted;
 use crate::refusals;
@@ -44,9 +44,7 @@ pub(super) async fn show(
     let (actor, district, after) = (&session.actor, &session.district, asked.after.as_str());
     let file = dwellings::building(registry.app(), actor, district, id, after, PAGE).await?;
     let mut chrome = around.with(&session);
-    if asked.done == "proposed" {
-        chrome.notice = Some(say!("missing-done"));
-    }
+    chrome.tell(&asked.done, [("proposed", say!("missing-done"))]);
     Ok(page(&view(&file, after, Form::default()), &chrome)?.into_response())
 }
 
@@ -81,17 +79,12 @@ pub(super) async fn propose(
                 let to = format!("/buildings/{id}?done=proposed");
                 return Ok(Redirect::to(&to).into_response());
             }
-            Err(Error::Refused(refusal)) => {
-                // The fields of the building itself are not in this form.
-                let own = ["unit", "floor", "room", "usage"];
-                let field = refusal.field.filter(|field| own.contains(field));
-                form.refuse(field.unwrap_or("form"), refusals::words(&refusal));
-            }
-            Err(other) => return Err(other.into()),
+            Err(error) => refusals::beside(&mut form, error)?,
         }
     }
-    let mut chrome = around.with(&session);
-    chrome.here = format!("/buildings/{id}");
+    // The fields of the building itself are not in this form.
+    form.keep_errors_on(&["unit", "floor", "room", "usage"]);
+    let chrome = around.with(&session);
     let page = page(&view(&file, "", form), &chrome)?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }
@@ -99,7 +92,6 @@ pub(super) async fn propose(
 fn view(file: &BuildingFile, after: &str, form: Form) -> BuildingView {
     let building = &file.building;
     let names = building.aliases.split('|').filter(|name| !name.is_empty());
-    let count = |n: i64| u64::try_from(n).unwrap_or_default();
     let here = format!("/buildings/{}", building.id);
     let mut aliases: Vec<String> = names.map(str::to_owned).collect();
     for wording in &file.place.wordings {
@@ -111,8 +103,8 @@ fn view(file: &BuildingFile, after: &str, form: Form) -> BuildingView {
         plate: placed(plate(building, None), &file.place),
         codes: codes(&building.code, &file.former_codes),
         aliases,
-        dwellings: count(building.dwellings),
-        let_dwellings: count(building.let_dwellings),
+        dwellings: whole(building.dwellings),
+        let_dwellings: whole(building.let_dwellings),
         rooms: file.dwellings.iter().map(line).collect(),
         pager: Pager {
             first: (!after.is_empty()).then(|| here.clone()),
@@ -133,7 +125,7 @@ fn line(line: &DwellingLine) -> RoomLine {
         name: room(&line.unit, &line.room),
         code: line.code.clone(),
         standing: standing(line.open_stays > 0, line.checked),
-        leads: u64::try_from(line.open_leads).unwrap_or_default(),
+        leads: whole(line.open_leads),
     }
 }
 

@@ -13,7 +13,7 @@ use super::building::standing;
 use super::shared::{codes, placed, said};
 use super::{party, plate};
 use crate::fault::Fault;
-use crate::handlers::batches::channel;
+use crate::handlers::batches::{channel, outcome_of_row};
 use crate::handlers::tasks::{day, deadline, outcome};
 use crate::handlers::{id, page};
 use crate::i18n::{Say, say};
@@ -82,8 +82,7 @@ fn view(file: &DwellingFile, reader: &Reader) -> Result<DwellingView, Fault> {
                 person: party(&stay.person),
                 from: day(stay.stay.from_date),
                 to: day(stay.stay.to_date),
-                checked: Some(When::at(checked_at(&stay.stay, &visited))),
-                note: None,
+                checked: When::at(checked_at(&stay.stay, &visited)),
             })
             .collect(),
         may_reveal: file.may_reveal,
@@ -92,12 +91,13 @@ fn view(file: &DwellingFile, reader: &Reader) -> Result<DwellingView, Fault> {
             .declarations
             .iter()
             .map(|line| declared(line, reader))
-            .collect(),
+            .collect::<Result<_, _>>()?,
         timeline: file
             .timeline
             .iter()
             .map(happening)
             .collect::<Result<_, _>>()?,
+        cut: file.cut,
         retired: dwelling.retired,
     })
 }
@@ -125,6 +125,9 @@ fn leads(file: &DwellingFile, reader: &Reader) -> Vec<LeadLine> {
                 "ended" => say!("lead-ended"),
                 _ => say!("lead-new"),
             },
+            people: lead.people.iter().map(party).collect(),
+            from: day(lead.lead.from_date),
+            to: day(lead.lead.to_date),
             source: first
                 .map(|source| source.agency.clone())
                 .unwrap_or_default(),
@@ -142,9 +145,9 @@ fn leads(file: &DwellingFile, reader: &Reader) -> Vec<LeadLine> {
     .collect()
 }
 
-fn declared(line: &Declared, reader: &Reader) -> DeclarationLine {
+fn declared(line: &Declared, reader: &Reader) -> Result<DeclarationLine, Fault> {
     let source = &line.source;
-    DeclarationLine {
+    Ok(DeclarationLine {
         who: source.agency.clone(),
         channel: channel(&source.channel),
         when: When::at(source.received_at),
@@ -152,7 +155,8 @@ fn declared(line: &Declared, reader: &Reader) -> DeclarationLine {
         batch: reader
             .batches
             .then(|| format!("/batches/{}", source.batch_id)),
-    }
+        outcome: outcome_of_row(&source.outcome, source.declaration_id)?,
+    })
 }
 
 /// What was said, with the dates that were.
@@ -181,6 +185,7 @@ fn happening(event: &Event) -> Result<Happening, Fault> {
         what: say!("happened-task"),
         by: String::new(),
         note: String::new(),
+        again: None,
     };
     match &event.what {
         Happened::Declared {
@@ -199,8 +204,14 @@ fn happening(event: &Event) -> Result<Happening, Fault> {
             line.by.clone_from(agency);
         }
         Happened::TaskMade => {}
-        Happened::Visited { result, by, note } => {
+        Happened::Visited {
+            result,
+            by,
+            note,
+            again_at,
+        } => {
             line.what = said(outcome(result)?);
+            line.again = again_at.map(When::at);
             line.by.clone_from(by);
             // A number that slipped into the words is nobody's to read here.
             line.note = vault::mask::free_text(note);

@@ -35,6 +35,8 @@ pub(super) async fn reveal(
         when: When::at(app.surroundings().now()),
         back: own_path(form.raw("back")).to_owned(),
     };
-    let answer: Html<String> = page(&view, &around.with(&session))?;
+    let mut chrome = around.with(&session);
+    chrome.here.clone_from(&view.back);
+    let answer: Html<String> = page(&view, &chrome)?;
     Ok(answer)
 }

@@ -12,10 +12,11 @@ use service::library;
 use service::search::FoundKind;
 use store::library::{ChangeRow, StreetRow};
 
-use super::page;
+use super::{page, whole};
 use crate::fault::Fault;
 use crate::form::Form;
 use crate::i18n::say;
+use crate::posted::most_bytes;
 use crate::session::{Around, Session, SignedIn};
 use crate::site::Registry;
 use crate::views::library::{CodeHistory, ImportLine, ImportState, LibraryView, StreetLine};
@@ -26,9 +27,12 @@ use crate::when::When;
 const MEGABYTES: u64 = 256;
 
 pub(super) fn routes() -> Router<Registry> {
-    // A file is longer than any form; the extractor counts its bytes itself.
-    let import = axum::routing::post(import::send).layer(DefaultBodyLimit::disable());
-    Router::new().route("/library", get(show).merge(import))
+    // A file is longer than any form; what is over it is read and thrown away up to a limit.
+    let import =
+        axum::routing::post(import::send).layer(DefaultBodyLimit::max(most_bytes(MEGABYTES)));
+    Router::new()
+        .route("/library", get(show).merge(import))
+        .route("/library/rejected.csv", get(import::rejected))
 }
 
 #[derive(Debug, Deserialize)]
@@ -48,11 +52,12 @@ async fn show(
     let form = Form::with([("code", asked.code)]);
     let view = view(&registry, &session, form).await?;
     let mut chrome = around.with(&session);
-    chrome.notice = match asked.done.as_str() {
-        "imported" => Some(say!("library-imported")),
-        "started" => Some(say!("library-started")),
-        _ => None,
-    };
+    let notices = [
+        ("imported", say!("library-imported")),
+        ("started", say!("library-started")),
+        ("stopped", say!("library-not-imported")),
+    ];
+    chrome.tell(&asked.done, notices);
     page(&view, &chrome)
 }
 
@@ -127,6 +132,7 @@ fn stored(change: ChangeRow, by: String) -> ImportLine {
             retired: whole(change.retired),
             rejected: whole(change.rejected),
             rejects: Vec::new(),
+            extent: None,
         },
     }
 }
@@ -139,8 +145,4 @@ fn street(row: StreetRow) -> StreetLine {
         buildings: whole(row.buildings),
         dwellings: whole(row.dwellings),
     }
-}
-
-fn whole(number: i64) -> u64 {
-    u64::try_from(number).unwrap_or_default()
 }

@@ -13,7 +13,7 @@ use serde::Deserialize;
 use service::reviews;
 use vault::mask;
 
-use super::{id, page};
+use super::{cut, id, one_more, page, whole};
 use crate::chrome::Chrome;
 use crate::fault::Fault;
 use crate::i18n::{Say, say};
@@ -60,11 +60,9 @@ async fn list(
         None => return Err(Fault::not_found()),
     };
     let (app, actor, district) = (registry.app(), &session.actor, &session.district);
-    let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
-    let mut found = reviews::list(app, actor, district, after, limit).await?;
+    let mut found = reviews::list(app, actor, district, after, one_more(PAGE)).await?;
     let open = reviews::open_count(app, actor, district).await?;
-    let more = found.len() > PAGE;
-    found.truncate(PAGE);
+    let more = cut(&mut found, PAGE);
     let last = found.last().map(|last| last.at).filter(|_| more);
     let rows = found
         .into_iter()
@@ -78,7 +76,7 @@ async fn list(
         })
         .collect();
     let view = ReviewsView {
-        open: u64::try_from(open).unwrap_or_default(),
+        open: whole(open),
         rows,
         pager: Pager {
             first: after.map(|_| "/reviews".to_owned()),
@@ -125,18 +123,13 @@ fn sentence(reason: &Reason) -> Say {
     Say::both(mask::free_text(&reason.zh()), mask::free_text(&reason.en()))
 }
 
-/// Says what the action before this page did, once: the way back to the page is without it.
+/// Says what the action before this page did.
 fn tell(chrome: &mut Chrome, done: &str) {
-    chrome.notice = match done {
-        "picked" => Some(say!("review-notice-picked")),
-        "rejected" => Some(say!("review-notice-rejected")),
-        "settled" => Some(say!("review-notice-settled")),
-        "forgotten" => Some(say!("wording-notice-forgotten")),
-        _ => None,
-    };
-    if chrome.notice.is_some()
-        && let Some((path, _)) = chrome.here.split_once('?')
-    {
-        chrome.here = path.to_owned();
-    }
+    let notices = [
+        ("picked", say!("review-notice-picked")),
+        ("rejected", say!("review-notice-rejected")),
+        ("settled", say!("review-notice-settled")),
+        ("forgotten", say!("wording-notice-forgotten")),
+    ];
+    chrome.tell(done, notices);
 }

@@ -3,10 +3,11 @@
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use service::proposals;
 use service::reviews::{self, Settlement};
-use service::{Error, proposals};
 use uuid::Uuid;
 
+use super::super::proposals::grid;
 use super::super::{id, page};
 use super::show::view;
 use crate::fault::Fault;
@@ -17,6 +18,9 @@ use crate::refusals;
 use crate::session::{Around, Session};
 use crate::site::Registry;
 use crate::views::account::words;
+
+/// The fields of the page; what else is wrong is said above its forms.
+const FIELDS: [&str; 6] = ["candidate", "alias", "q", "community", "grid", "reason"];
 
 pub(super) async fn pick(
     State(registry): State<Registry>,
@@ -69,7 +73,7 @@ async fn settle(
     done: &str,
 ) -> Result<Response, Fault> {
     let (app, actor, district) = (registry.app(), &session.actor, &session.district);
-    match reviews::settle(app, actor, district, review, version(&form), &settlement).await {
+    match reviews::settle(app, actor, district, review, form.version(), &settlement).await {
         Ok(_) => {
             let to = match reviews::after(app, actor, district, review).await? {
                 Some(next) => format!("/reviews/{next}?done={done}"),
@@ -91,22 +95,15 @@ pub(super) async fn propose(
     Posted { session, mut form }: Posted,
 ) -> Result<Response, Fault> {
     let review = id(&review)?;
-    if form.is_blank("community") {
-        form.refuse("community", words::required(&say!("part-community")));
-    }
-    if form.is_blank("grid") {
-        form.refuse("grid", words::required(&say!("part-grid")));
-    }
-    if !form.is_sound() {
+    let Some(grid) = grid(&mut form) else {
         return again(&registry, around, &session, review, form).await;
-    }
-    let grid = format!("{}{:0>2}", form.value("community"), form.value("grid"));
+    };
     let proposed = proposals::propose_from_row(
         registry.app(),
         &session.actor,
         &session.district,
         review,
-        version(&form),
+        form.version(),
         &grid,
     )
     .await;
@@ -121,21 +118,18 @@ pub(super) async fn propose(
     }
 }
 
-/// The record version that the form was made from; what is no number is no version of anything.
-fn version(form: &Form) -> i32 {
-    form.value("version").parse().unwrap_or_default()
-}
-
 async fn again(
     registry: &Registry,
     around: Around,
     session: &Session,
     review: Uuid,
-    form: Form,
+    mut form: Form,
 ) -> Result<Response, Fault> {
-    let view = view(registry, session, review, form)
-        .await?
-        .ok_or(Error::Stale)?;
+    form.keep_errors_on(&FIELDS);
+    let Some(view) = view(registry, session, review, form).await? else {
+        // Somebody was faster and nothing is left to decide.
+        return Ok(Redirect::to("/reviews?done=settled").into_response());
+    };
     let page = page(&view, &around.with(session))?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }

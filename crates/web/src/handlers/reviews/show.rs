@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::super::batches::channel;
 use super::super::doors::document;
-use super::super::{id, page};
+use super::super::{id, page, whole};
 use super::{sentence, tell};
 use crate::fault::Fault;
 use crate::form::Form;
@@ -121,7 +121,7 @@ fn written(review: Review, help: Help, form: Form) -> ReviewView {
             .collect(),
         proposal: help.proposal.map(|id| format!("/proposals/{id}")),
         form,
-        open: u64::try_from(review.open).unwrap_or_default(),
+        open: whole(review.open),
         later: review.next.map(|next| format!("/reviews/{next}")),
     }
 }

@@ -4,7 +4,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::{Html, Redirect};
 use service::reviews;
 
-use super::super::{id, page};
+use super::super::{cut, id, one_more, page};
 use super::{ListQuery, tell};
 use crate::fault::Fault;
 use crate::posted::Posted;
@@ -26,17 +26,15 @@ pub(super) async fn list(
         "" => None,
         after => Some(id(after)?),
     };
-    let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
     let mut found = reviews::taught(
         registry.app(),
         &session.actor,
         &session.district,
         before,
-        limit,
+        one_more(PAGE),
     )
     .await?;
-    let more = found.len() > PAGE;
-    found.truncate(PAGE);
+    let more = cut(&mut found, PAGE);
     let last = found.last().map(|last| last.id).filter(|_| more);
     let rows = found
         .into_iter()

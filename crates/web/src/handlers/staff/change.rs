@@ -17,11 +17,6 @@ use crate::session::{Around, Session};
 use crate::site::Registry;
 use crate::views::account::words::required;
 
-/// The version a form was made from; what is no number is one that no account ever had.
-pub(super) fn version(form: &Form) -> i32 {
-    form.value("version").parse().unwrap_or_default()
-}
-
 /// Back to the account after a change.
 pub(super) fn done(id: Uuid, what: &str) -> Response {
     Redirect::to(&format!("/staff/{id}?done={what}")).into_response()
@@ -31,11 +26,10 @@ pub(super) fn done(id: Uuid, what: &str) -> Response {
 pub(super) async fn again(
     registry: &Registry,
     session: &Session,
-    mut chrome: Chrome,
+    chrome: Chrome,
     id: Uuid,
     form: Form,
 ) -> Result<Response, Fault> {
-    chrome.here = format!("/staff/{id}");
     let view = view::member(registry, session, id, form, None).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&view, &chrome)?).into_response())
 }
@@ -61,7 +55,7 @@ pub(super) async fn add(
     Posted { session, mut form }: Posted,
 ) -> Result<Response, Fault> {
     let app = registry.app();
-    let mut chrome = around.with(&session);
+    let chrome = around.with(&session);
     let login = form.value("login").to_owned();
     let name = form.value("name").to_owned();
     if name.is_empty() {
@@ -79,7 +73,6 @@ pub(super) async fn add(
             Err(error) => entered::beside(&mut form, error)?,
         }
     }
-    chrome.here = String::from("/staff/new");
     let view = view::new(&registry, &session, form).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&view, &chrome)?).into_response())
 }
@@ -92,7 +85,7 @@ pub(super) async fn post(
 ) -> Result<Response, Fault> {
     let (app, id) = (registry.app(), id(&staff)?);
     if let Some(post) = entered::post(&mut form, app.surroundings().now()) {
-        let (actor, district, version) = (&session.actor, &session.district, version(&form));
+        let (actor, district, version) = (&session.actor, &session.district, form.version());
         match staff::move_to(app, actor, district, id, version, &post).await {
             Ok(_) => return Ok(done(id, "moved")),
             Err(error) => entered::beside(&mut form, error)?,
@@ -108,7 +101,7 @@ pub(super) async fn suspend(
     Posted { session, mut form }: Posted,
 ) -> Result<Response, Fault> {
     let (app, id) = (registry.app(), id(&staff)?);
-    let (actor, district, version) = (&session.actor, &session.district, version(&form));
+    let (actor, district, version) = (&session.actor, &session.district, form.version());
     let changed = match form.value("suspended") {
         "yes" => staff::suspend(app, actor, district, id, version)
             .await
@@ -134,7 +127,7 @@ pub(super) async fn password(
     Posted { session, mut form }: Posted,
 ) -> Result<Response, Fault> {
     let (app, id) = (registry.app(), id(&staff)?);
-    let (actor, district, version) = (&session.actor, &session.district, version(&form));
+    let (actor, district, version) = (&session.actor, &session.district, form.version());
     let chrome = around.with(&session);
     match staff::reset_password(app, actor, district, id, version).await {
         Ok(password) => with_password(&registry, &session, chrome, id, &password).await,

@@ -35,7 +35,7 @@ pub(super) fn post(form: &mut Form, now: Timestamp) -> Option<Post> {
     if form.is_blank("from") {
         form.refuse("from", required(&say!("staff-from")));
     }
-    let (from, to) = (day(form, "from"), day(form, "to"));
+    let (from, to) = (form.day("from"), form.day("to"));
     // The last day is whole.
     let until = to.and_then(|to| to.tomorrow().ok()).and_then(start);
     if !form.is_sound() {
@@ -50,37 +50,20 @@ pub(super) fn post(form: &mut Form, now: Timestamp) -> Option<Post> {
     })
 }
 
-fn day(form: &mut Form, field: &str) -> Option<Date> {
-    let text = form.value(field);
-    if text.is_empty() {
-        return None;
-    }
-    let day = text.parse().ok();
-    if day.is_none() {
-        form.refuse(field, say!("task-date-wrong"));
-    }
-    day
-}
-
 /// The instant a day begins.
 fn start(day: Date) -> Option<Timestamp> {
     let start = day.to_zoned(service::shanghai()).ok()?;
     Some(start.timestamp())
 }
 
-/// Puts a refusal beside the field of these forms; what somebody else changed meanwhile is said
-/// above the form, which then shows the newest state.
+/// Puts a refusal beside the field of these forms.
 pub(super) fn beside(form: &mut Form, error: Error) -> Result<(), Fault> {
     match error {
         Error::Refused(refusal) => {
             form.refuse(field(form, &refusal), refusals::words(&refusal));
             Ok(())
         }
-        Error::Stale => {
-            form.refuse("form", say!("staff-stale"));
-            Ok(())
-        }
-        other => Err(other.into()),
+        other => refusals::beside(form, other),
     }
 }
 

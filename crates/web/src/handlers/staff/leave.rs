@@ -2,7 +2,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use service::staff;
 
-use super::change::{again, done, version};
+use super::change::{again, done};
 use super::entered;
 use crate::fault::Fault;
 use crate::handlers::id;
@@ -34,7 +34,7 @@ pub(super) async fn leave(
         }
     };
     if form.is_sound() {
-        let (actor, district, version) = (&session.actor, &session.district, version(&form));
+        let (actor, district, version) = (&session.actor, &session.district, form.version());
         match staff::leave(app, actor, district, id, version, heir).await {
             Ok(_) => return Ok(done(id, "left")),
             Err(error) => entered::beside(&mut form, error)?,

@@ -12,7 +12,7 @@ use axum::routing::{get, post};
 use serde::Deserialize;
 use service::staff;
 
-use super::{id, page};
+use super::{cut, id, page};
 use crate::fault::Fault;
 use crate::form::Form;
 use crate::i18n::say;
@@ -50,10 +50,8 @@ async fn list(
     Query(asked): Query<Asked>,
 ) -> Result<Response, Fault> {
     let (app, actor, district) = (registry.app(), &session.actor, &session.district);
-    // One more than shown tells whether there is another page.
     let mut files = staff::list(app, actor, district, &asked.after, PAGE + 1).await?;
-    let more = files.len() > usize::from(PAGE);
-    files.truncate(usize::from(PAGE));
+    let more = cut(&mut files, usize::from(PAGE));
     let tasks = staff::open_tasks(app, actor, district, &files).await?;
     let names = view::Names::of(app, district, &files).await?;
     let now = app.surroundings().now();
@@ -91,13 +89,13 @@ async fn show(
 ) -> Result<Response, Fault> {
     let id = id(&staff)?;
     let mut chrome = around.with(&session);
-    chrome.notice = match asked.done.as_str() {
-        "moved" => Some(say!("staff-moved")),
-        "suspended" => Some(say!("staff-suspended-done")),
-        "resumed" => Some(say!("staff-resumed")),
-        "left" => Some(say!("staff-left-done")),
-        _ => None,
-    };
+    let notices = [
+        ("moved", say!("staff-moved")),
+        ("suspended", say!("staff-suspended-done")),
+        ("resumed", say!("staff-resumed")),
+        ("left", say!("staff-left-done")),
+    ];
+    chrome.tell(&asked.done, notices);
     let view = view::member(&registry, &session, id, Form::default(), None).await?;
     Ok(page(&view, &chrome)?.into_response())
 }

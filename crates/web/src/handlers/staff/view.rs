@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use crate::fault::Fault;
 use crate::form::Form;
+use crate::handlers::whole;
 use crate::session::Session;
 use crate::site::Registry;
 use crate::views::parts::Choice;
@@ -68,7 +69,7 @@ pub(super) fn line(
         login: file.login.clone(),
         post: file.roles_at(now).next().and_then(|role| post(role, names)),
         state: state(file),
-        tasks: u64::try_from(tasks).unwrap_or_default(),
+        tasks: whole(tasks),
     }
 }
 

@@ -1,7 +1,7 @@
 //! From the form at the door to a visit.
 
 use jiff::Timestamp;
-use jiff::civil::{Date, DateTime};
+use jiff::civil::DateTime;
 use registry::door::{Finding, Period, Present};
 use registry::identity::IdKind;
 use service::Refusal;
@@ -112,20 +112,8 @@ fn kind(word: &str) -> IdKind {
 
 /// The dates, where one is given.
 fn period(form: &mut Form) -> Option<Period> {
-    let (from, to) = (day(form, "from"), day(form, "to"));
+    let (from, to) = (form.day("from"), form.day("to"));
     (from.is_some() || to.is_some()).then_some(Period { from, to })
-}
-
-fn day(form: &mut Form, field: &str) -> Option<Date> {
-    let text = form.value(field);
-    if text.is_empty() {
-        return None;
-    }
-    let day = text.parse().ok();
-    if day.is_none() {
-        form.refuse(field, say!("task-date-wrong"));
-    }
-    day
 }
 
 fn again_at(form: &mut Form) -> Option<Timestamp> {

@@ -17,12 +17,13 @@ use service::{Error, doors};
 use store::task::TaskKey;
 
 use self::entered::{Entered, MOST_ADDED};
-use super::{id, page};
+use super::{id, page, whole};
 use crate::chrome::Chrome;
 use crate::fault::Fault;
 use crate::form::Form;
 use crate::i18n::say;
 use crate::posted::Posted;
+use crate::refusals;
 use crate::session::{Around, Session, SignedIn};
 use crate::site::Registry;
 use crate::views::parts::Pager;
@@ -71,8 +72,9 @@ async fn list(
             .iter()
             .map(|task| line(task, &found.kinds, now))
             .collect(),
-        open: u64::try_from(found.tally.open).unwrap_or_default(),
-        overdue: u64::try_from(found.tally.overdue).unwrap_or_default(),
+        all: whose == Whose::All,
+        open: whole(found.tally.open),
+        overdue: whole(found.tally.overdue),
         pager: Pager {
             first: after.map(|_| "/tasks".to_owned()),
             next: found.next.map(|key| format!("/tasks?after={}", text(key))),
@@ -101,13 +103,11 @@ async fn show(
 ) -> Result<Response, Fault> {
     let task = id(&task)?;
     let mut chrome = around.with(&session);
-    chrome.notice = match asked.done.as_str() {
-        "checked" => Some(say!("task-checked")),
-        "again" => Some(say!("task-visit-noted")),
-        _ => None,
-    };
-    // A notice is shown once: the way back to this page is without it.
-    chrome.here = format!("/tasks/{task}");
+    let notices = [
+        ("checked", say!("task-checked")),
+        ("again", say!("task-visit-noted")),
+    ];
+    chrome.tell(&asked.done, notices);
     let body = body(&registry, &session, task, Form::default(), 1, &chrome).await?;
     Ok(body.into_response())
 }
@@ -133,8 +133,7 @@ async fn record(
     Posted { session, mut form }: Posted,
 ) -> Result<Response, Fault> {
     let task = id(&task)?;
-    let mut chrome = around.with(&session);
-    chrome.here = format!("/tasks/{task}");
+    let chrome = around.with(&session);
     let added = form
         .value("added")
         .parse()
@@ -146,8 +145,7 @@ async fn record(
         return Ok(body.into_response());
     }
     if let Some(entered) = entered::read(&mut form, added) {
-        // A version that is no number is one that the task never had.
-        let version = form.value("version").parse().unwrap_or_default();
+        let version = form.version();
         let Entered { visit, places } = &entered;
         let (actor, district) = (&session.actor, &session.district);
         match doors::record_door_check(registry.app(), actor, district, task, version, visit).await
@@ -157,8 +155,7 @@ async fn record(
                 return Ok(Redirect::to(&format!("/tasks/{task}?done={done}")).into_response());
             }
             Err(Error::Refused(refusal)) => entered::beside(&mut form, &refusal, places),
-            Err(Error::Stale) => form.refuse("form", say!("task-stale")),
-            Err(other) => return Err(other.into()),
+            Err(other) => refusals::beside(&mut form, other)?,
         }
     }
     let body = body(&registry, &session, task, form, added, &chrome).await?;

@@ -40,6 +40,8 @@ pub(in crate::handlers) fn line(
         address: task.address.clone(),
         what: what(kinds.map(|(_, kind)| kind.as_str())),
         deadline: deadline(task.due_at, now),
+        again: task.visit_again_at.map(When::at),
+        officer: task.staff_name.clone(),
     }
 }
 
@@ -104,7 +106,7 @@ fn state(row: &TaskRow, last: Option<&VisitLine>, now: Timestamp) -> TaskState {
             when: visit.when,
             by: visit.by.clone(),
         },
-        ("open", _) => TaskState::Open(deadline(row.due_at, now)),
+        ("open", _) => TaskState::Open(deadline(row.due_at, now), row.visit_again_at.map(When::at)),
         _ => TaskState::Cancelled,
     }
 }

@@ -39,15 +39,15 @@ fn withdrawn() -> BatchState {
 }
 
 pub(super) fn batch() -> Vec<BatchView> {
-    let ignored = vec![(say!("ignored-title"), 3), (say!("ignored-subtotal"), 12)];
+    let ignored = vec![
+        (Say::both("标题或表头", "title or header"), 3),
+        (Say::both("小计或合计", "subtotal or total"), 12),
+    ];
     let states = [
         BatchState::Done,
         BatchState::Working {
             done: 420,
             total: 1204,
-        },
-        BatchState::Failed {
-            reason: say!("error-too-large", n = 50),
         },
         withdrawn(),
     ];

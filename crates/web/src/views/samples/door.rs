@@ -32,12 +32,11 @@ fn codes() -> Vec<CodeLine> {
 }
 
 pub(super) fn dwelling() -> Vec<DwellingView> {
-    let stay = |id, checked, note| StayLine {
+    let stay = |id, checked| StayLine {
         person: person(id),
         from: "2026-10-01".into(),
         to: String::new(),
         checked,
-        note,
     };
     let full = DwellingView {
         plate: plate(),
@@ -46,13 +45,13 @@ pub(super) fn dwelling() -> Vec<DwellingView> {
         standing: say!("standing-let"),
         codes: codes(),
         aliases: vec!["金鼎南区3-1-301".into()],
-        stays: vec![
-            stay("p1", Some(hour(30)), None),
-            stay("p2", None, Some(say!("stay-elsewhere-open"))),
-        ],
+        stays: vec![stay("p1", hour(30)), stay("p2", hour(12))],
         may_reveal: true,
         leads: vec![LeadLine {
             what: say!("lead-changed"),
+            people: vec![person("p3")],
+            from: "2026-11-01".into(),
+            to: String::new(),
             source: "安居中介".into(),
             when: hour(36),
             task: Some("/tasks/11".into()),
@@ -65,6 +64,7 @@ pub(super) fn dwelling() -> Vec<DwellingView> {
                 when: hour(36),
                 what: say!("declared-in", n = 2, from = "2026-10-01"),
                 batch: Some("/batches/1".into()),
+                outcome: Outcome::Changed,
             },
             DeclarationLine {
                 who: "陈敏".into(),
@@ -72,6 +72,7 @@ pub(super) fn dwelling() -> Vec<DwellingView> {
                 when: hour(30),
                 what: say!("declared-out", n = 1, to = "2026-09-30"),
                 batch: None,
+                outcome: Outcome::Ended,
             },
         ],
         timeline: vec![
@@ -80,26 +81,31 @@ pub(super) fn dwelling() -> Vec<DwellingView> {
                 what: say!("lead-changed"),
                 by: String::new(),
                 note: String::new(),
+                again: None,
             },
             Happening {
                 when: hour(30),
                 what: say!("door-confirmed"),
                 by: "陈敏".into(),
                 note: "房东在场".into(),
+                again: Some(hour(44)),
             },
             Happening {
                 when: hour(2),
                 what: say!("lead-new"),
                 by: String::new(),
                 note: String::new(),
+                again: None,
             },
             Happening {
                 when: hour(1),
                 what: say!("lead-ended"),
                 by: String::new(),
                 note: String::new(),
+                again: None,
             },
         ],
+        cut: true,
         retired: false,
     };
     let bare = DwellingView {
@@ -109,6 +115,7 @@ pub(super) fn dwelling() -> Vec<DwellingView> {
         leads: vec![],
         declarations: vec![],
         timeline: vec![],
+        cut: false,
         aliases: vec![],
         retired: true,
         ..full.clone()

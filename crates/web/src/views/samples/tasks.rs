@@ -17,6 +17,8 @@ pub(crate) fn lines() -> Vec<TaskLine> {
         address: address.into(),
         what,
         deadline: due(hours_left),
+        again: (hours_left == 3).then(|| hour(44)),
+        officer: (hours_left < 40).then(|| "陈敏".into()),
     };
     vec![
         line("东进路18号金鼎花园3幢1单元301室", say!("task-new"), -5),
@@ -37,12 +39,21 @@ pub(super) fn list() -> Vec<TasksView> {
     vec![
         TasksView {
             rows: lines(),
+            all: false,
+            open: 23,
+            overdue: 1,
+            pager: pager.clone(),
+        },
+        TasksView {
+            rows: lines(),
+            all: true,
             open: 23,
             overdue: 1,
             pager,
         },
         TasksView {
             rows: vec![],
+            all: false,
             open: 0,
             overdue: 0,
             pager: Pager::default(),
@@ -65,7 +76,7 @@ pub(super) fn show() -> Vec<TaskView> {
         code: "3212020010020100002000031".into(),
         href: "/dwellings/31".into(),
         what: say!("task-new"),
-        state: TaskState::Open(due(3)),
+        state: TaskState::Open(due(3), Some(hour(44))),
         reports: vec![ReportedBy {
             source: "邻里房产".into(),
             channel: Channel::TenDay,
@@ -97,7 +108,7 @@ pub(super) fn show() -> Vec<TaskView> {
     wrong
         .form
         .refuse("person-0-number", words::required(&say!("person-number")));
-    wrong.state = TaskState::Open(due(-5));
+    wrong.state = TaskState::Open(due(-5), None);
     let mut blank = open.clone();
     blank
         .form

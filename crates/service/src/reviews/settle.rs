@@ -1,0 +1,221 @@
+//! Settling a row: its place picked, or the row rejected; and rows that became certain by
+//! themselves.
+
+use address::Code;
+use policy::{Action, Actor};
+use store::reports::{self as rows, Settled};
+use uuid::Uuid;
+use vault::mask;
+
+use super::said;
+use crate::batches::{Item, admit, item, report_mark};
+use crate::library::{Door, Snapshot};
+use crate::{App, Error, Note, Refusal, aliases};
+
+/// What a person decides about a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Settlement {
+    /// This door is meant.
+    Pick {
+        /// Its code, 25 or 19 digits.
+        code: String,
+        /// Teach the resolver the row's wording.
+        remember: bool,
+    },
+    /// No such door; the sender must say it anew.
+    Reject {
+        /// Why, in words.
+        reason: String,
+    },
+}
+
+/// Settles a row. A picked door makes a lead like a certain one; gives what came of the row.
+///
+/// # Errors
+/// [`Error::Denied`]; [`Error::Stale`] where somebody was faster; [`Error::Refused`] for a code
+/// that is none, or a rejection without a reason.
+pub async fn settle(
+    app: &App,
+    actor: &Actor,
+    district: &str,
+    id: Uuid,
+    version: i32,
+    settlement: &Settlement,
+) -> Result<String, Error> {
+    let permit = actor.may(Action::SettleReview, district)?;
+    let snapshot = app.refresh_library().await?;
+    let mut change = app.change(district, &permit).await?;
+    let row = rows::declaration(change.conn(), district, id)
+        .await?
+        .ok_or(Error::NotFound("review"))?;
+    if row.version != version || !matches!(row.outcome.as_str(), "review" | "unmatched") {
+        return Err(Error::Stale);
+    }
+    let words = said(app, change.conn(), district, &row).await?;
+    match settlement {
+        Settlement::Pick { code, remember } => {
+            let door = picked(&snapshot, district, code)?;
+            let wording = if *remember {
+                Some(aliases::wording(&snapshot, &words.address, &door)?)
+            } else {
+                None
+            };
+            if let Some(wording) = &wording {
+                aliases::teach(&mut change, actor, district, wording, &door).await?;
+            }
+            let mut picked = item(app, &snapshot, district, row.batch_id, row.seq, words);
+            picked.id = id;
+            picked.level = if door.dwelling_id.is_some() {
+                "unit"
+            } else {
+                "building"
+            };
+            picked.decision = "match";
+            picked.confidence = 1.0;
+            picked.mark = report_mark(app, &picked.said, Some(&door));
+            picked.door = Some(door);
+            let outcome = write(&mut change, district, version, picked).await?;
+            change
+                .commit(Note::new("review.picked", "declaration", id).saying(code))
+                .await?;
+            if wording.is_some() {
+                crate::jobs::run_due(app).await?;
+            }
+            Ok(outcome)
+        }
+        Settlement::Reject { reason } => {
+            let reason = reason.trim();
+            if reason.is_empty() || reason.chars().count() > 500 {
+                return Err(Refusal::new(
+                    "reason-missing",
+                    "say why the address is rejected (1 to 500 characters)",
+                )
+                .on("reason")
+                .into());
+            }
+            let mark = report_mark(app, &words, None);
+            let settled = Settled {
+                id,
+                version,
+                decision: "none",
+                level: "none",
+                confidence: 1.0,
+                building_id: None,
+                dwelling_id: None,
+                duplicate: row.duplicate,
+                outcome: "rejected",
+                report_mark: &mark,
+                lead_id: None,
+            };
+            if !rows::settle(change.conn(), district, &settled).await? {
+                return Err(Error::Stale);
+            }
+            change
+                .commit(
+                    Note::new("review.rejected", "declaration", id).saying(mask::free_text(reason)),
+                )
+                .await?;
+            Ok("rejected".to_owned())
+        }
+    }
+}
+
+fn picked(snapshot: &Snapshot, district: &str, code: &str) -> Result<Door, Error> {
+    let unknown = || {
+        Refusal::new(
+            "code-unknown",
+            format!("{code} is no code of this district's library"),
+        )
+        .on("candidate")
+        .with(code)
+    };
+    let code: Code = code.trim().parse().map_err(|_| unknown())?;
+    let door = snapshot.door(code).ok_or_else(unknown)?;
+    if door.district == district {
+        Ok(door)
+    } else {
+        Err(unknown().into())
+    }
+}
+
+/// Admits one row whose door is certain now, and gives it its outcome.
+async fn write(
+    change: &mut crate::Change,
+    district: &str,
+    version: i32,
+    item: Item,
+) -> Result<String, Error> {
+    let items = [item];
+    let admission = admit(change, district, &items).await?;
+    let [item] = items;
+    let admitted = admission
+        .outcomes
+        .first()
+        .copied()
+        .ok_or_else(|| Error::Internal("a row was admitted without an outcome".to_owned()))?;
+    let settled = Settled {
+        id: item.id,
+        version,
+        decision: item.decision,
+        level: item.level,
+        confidence: item.confidence,
+        building_id: item.door.as_ref().map(|door| door.building_id),
+        dwelling_id: item.door.as_ref().and_then(|door| door.dwelling_id),
+        duplicate: admitted.duplicate,
+        outcome: admitted.outcome,
+        report_mark: &item.mark,
+        lead_id: admitted.lead,
+    };
+    if !rows::settle(change.conn(), district, &settled).await? {
+        return Err(Error::Stale);
+    }
+    rows::add_made(
+        change.conn(),
+        district,
+        item.batch,
+        admission.leads,
+        admission.tasks,
+    )
+    .await?;
+    Ok(admitted.outcome.to_owned())
+}
+
+/// Looks again at every waiting row: after the library or the wordings changed, some are certain
+/// now. Each is a transaction of its own, so an interruption loses nothing; gives how many
+/// resolved.
+///
+/// # Errors
+/// [`Error::Store`]; the rows before the failing one are done.
+pub async fn resolve_waiting(app: &App, district: &str) -> Result<usize, Error> {
+    let snapshot = app.refresh_library().await?;
+    let mut after = None;
+    let mut resolved = 0;
+    loop {
+        let mut conn = app.read().await?;
+        let page = rows::waiting(&mut conn, district, after, 500).await?;
+        let Some(last) = page.last() else {
+            return Ok(resolved);
+        };
+        after = Some((last.batch_id, last.seq));
+        for row in page {
+            // A batch whose words were destroyed has nothing to look at again.
+            let Ok(words) = said(app, &mut conn, district, &row).await else {
+                continue;
+            };
+            let mut found = item(app, &snapshot, district, row.batch_id, row.seq, words);
+            if found.decision != "match" {
+                continue;
+            }
+            found.id = row.id;
+            let mut change = app.change_by(district, &Actor::Machine).await?;
+            match write(&mut change, district, row.version, found).await {
+                Err(Error::Stale) => continue,
+                other => other?,
+            };
+            change
+                .commit(Note::new("review.resolved", "declaration", row.id))
+                .await?;
+            resolved += 1;
+        }
+    }
+}
