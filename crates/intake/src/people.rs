@@ -49,7 +49,7 @@ pub(crate) fn names(text: &str, expected: usize) -> Vec<String> {
     }
     if out.len() == 1 && expected > 1 {
         let joined: Vec<String> = out[0]
-            .split(['和', '与', '及'])
+            .split(['和', '与', '及', '-', '_', '―', '—', '+'])
             .map(tidy_name)
             .filter(|n| !n.is_empty())
             .collect();
@@ -189,13 +189,18 @@ pub(crate) fn id_numbers(cell: &Cell, said: &str) -> Vec<IdRead> {
         }
         let mut run = String::new();
         for c in piece.chars().chain([' ']) {
-            if c.is_ascii_alphanumeric() {
+            if c.is_ascii_alphanumeric() || (c == '*' && !run.is_empty()) {
                 run.push(c);
+            } else if c == '-' && run.len() >= 15 {
+                // A dash inside a number groups it, one behind a whole number ends it.
+                push_run(&mut pieces, &mut run);
             } else if !matches!(c, '-' | '.') || run.is_empty() {
                 push_run(&mut pieces, &mut run);
             }
         }
     }
+    // Two card numbers without anything between them.
+    pieces = pieces.iter().flat_map(|piece| unglue(piece)).collect();
     // `105199 19900101 2831` was grouped for reading.
     let joined: String = pieces.concat();
     if pieces.len() > 1
@@ -208,6 +213,28 @@ pub(crate) fn id_numbers(cell: &Cell, said: &str) -> Vec<IdRead> {
         .iter()
         .map(|piece| ids::read_text(piece, said))
         .collect()
+}
+
+/// Card numbers of 18 characters that stand without a gap.
+fn unglue(run: &str) -> Vec<String> {
+    let glued = run.len() > 18 && run.len().is_multiple_of(18) && run.is_ascii();
+    let parts: Vec<String> = if glued {
+        (0..run.len())
+            .step_by(18)
+            .filter_map(|at| run.get(at..at + 18))
+            .map(str::to_owned)
+            .collect()
+    } else {
+        Vec::new()
+    };
+    let cards = parts
+        .iter()
+        .all(|part| part.chars().take(17).all(|c| c.is_ascii_digit()));
+    if parts.is_empty() || !cards {
+        vec![run.to_owned()]
+    } else {
+        parts
+    }
 }
 
 fn push_run(pieces: &mut Vec<String>, run: &mut String) {
@@ -230,7 +257,8 @@ pub(crate) fn phone_numbers(cell: &Cell) -> Vec<String> {
     }
     // `+` belongs to a number here; a space separates only whole numbers.
     let mut out: Vec<String> = Vec::new();
-    for piece in text.split(|c| (separates(c) && c != '+') || matches!(c, '和' | '与' | '及')) {
+    let apart = |c| (separates(c) && c != '+') || matches!(c, '和' | '与' | '及' | '·' | '_' | '―');
+    for piece in text.split(apart).flat_map(mobiles) {
         let words: Vec<&str> = piece.split_whitespace().collect();
         let whole = words.len() > 1 && words.iter().all(|w| longest_digits(w) >= 7);
         let parts = if whole { words } else { vec![piece] };
@@ -242,6 +270,19 @@ pub(crate) fn phone_numbers(cell: &Cell) -> Vec<String> {
         }
     }
     out
+}
+
+/// `13912345678-13812345678`: mobiles joined by a dash or plus are several.
+fn mobiles(piece: &str) -> Vec<&str> {
+    let parts: Vec<&str> = piece.split(['-', '+', '—']).map(str::trim).collect();
+    let all = parts
+        .iter()
+        .all(|p| p.len() == 11 && p.starts_with('1') && p.chars().all(|c| c.is_ascii_digit()));
+    if parts.len() > 1 && all {
+        parts
+    } else {
+        vec![piece]
+    }
 }
 
 /// Whether a cell of names holds numbers too.
@@ -310,7 +351,14 @@ fn tokens(text: &str) -> Vec<Token> {
                 .collect();
             at += run.chars().count();
             let digits = run.chars().filter(char::is_ascii_digit).count();
-            if digits >= 15 {
+            if run.len() == 29
+                && run.is_ascii()
+                && run.get(18..).is_some_and(|t| t.starts_with('1'))
+            {
+                // Card number and mobile without a gap.
+                out.push(Token::Id(ids::read_text(run.get(..18).unwrap_or(""), "")));
+                out.push(Token::Phone(run.get(18..).unwrap_or("").to_owned()));
+            } else if digits >= 15 {
                 out.push(Token::Id(ids::read_text(&run, "")));
             } else if digits >= 7 {
                 out.push(Token::Phone(phones::tidy(&run)));

@@ -70,6 +70,12 @@ pub(crate) fn is_blank_word(text: &str) -> bool {
                 | "none"
                 | "nan"
                 | "#n/a"
+                | "#value!"
+                | "#ref!"
+                | "#name?"
+                | "#div/0!"
+                | "#num!"
+                | "#null!"
                 | "0"
         )
 }

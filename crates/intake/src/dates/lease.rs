@@ -1,5 +1,7 @@
 //! A lease cell: one date, a range, a length, an open end.
 
+use std::borrow::Cow;
+
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -111,11 +113,44 @@ fn plain(text: &str) -> Option<Date> {
     parts.next().is_none().then_some(date)
 }
 
+/// `2026,6,1`, `2026 6 1`, `2026。6。1` and `June 1, 2026` in the usual spelling; any other text as
+/// it is.
+fn unusual(text: &str) -> Cow<'_, str> {
+    const MONTHS: &str = "janfebmaraprmayjunjulaugsepoctnovdec";
+    let words: Vec<&str> = text
+        .split([' ', ',', '，', '。', '\u{3000}'])
+        .filter(|w| !w.is_empty())
+        .collect();
+    let [first, second, third] = words.as_slice() else {
+        return Cow::Borrowed(text);
+    };
+    let digits = |w: &str, lengths: std::ops::RangeInclusive<usize>| {
+        lengths.contains(&w.len()) && w.bytes().all(|b| b.is_ascii_digit())
+    };
+    if digits(first, 4..=4) && digits(second, 1..=2) && digits(third, 1..=2) {
+        return Cow::Owned(format!("{first}-{second}-{third}"));
+    }
+    let month = first.get(..3).and_then(|name| {
+        let letters = first.bytes().all(|b| b.is_ascii_alphabetic() || b == b'.');
+        MONTHS
+            .find(&name.to_ascii_lowercase())
+            .filter(|at| letters && at % 3 == 0)
+    });
+    let day = second.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    match month {
+        Some(at) if digits(day, 1..=2) && digits(third, 4..=4) => {
+            Cow::Owned(format!("{third}-{}-{day}", at / 3 + 1))
+        }
+        _ => Cow::Borrowed(text),
+    }
+}
+
 /// Reads a text that should hold a date, a range or a length.
 pub(crate) fn parse_lease(text: &str, today: Date) -> LeaseText {
     if is_blank_word(text) {
         return LeaseText::default();
     }
+    let text = &unusual(text);
     let chars: Vec<char> = arabic(text).chars().collect();
     let found = scan(&chars, Mode::Cell);
     let mut lease = from_found(&found, today);

@@ -37,6 +37,12 @@ impl Draft {
         }
     }
 
+    /// The same, standing in several rows from the start.
+    pub(super) fn over(mut self, rows: Vec<u32>) -> Self {
+        self.rows = rows;
+        self
+    }
+
     /// Whether the next row belongs to the same tenancy.
     pub(super) fn continues(&self, next: &Facts, setting: &Setting) -> bool {
         if next.kind.is_some() && next.kind != self.kind {

@@ -1,5 +1,7 @@
 //! What one row says, before rows are put together.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 
 use super::address_field::{Piece, ends_in_room, join, lacks_name};
@@ -100,6 +102,17 @@ pub(super) fn read(
         parts.retain(|p| !piece.text.contains(p.text.trim()));
         parts.push(piece);
     }
+    // `房屋地址：…` above a list of people holds for all of them.
+    let address_origin = if parts.is_empty() && !layout.has_address() && context.has_door() {
+        parts.push(Piece {
+            part: Part::Whole,
+            heading: String::new(),
+            text: context.before(""),
+        });
+        Origin::Merged
+    } else {
+        address_origin
+    };
     let (lease, lease_column, to_column) = lease(row, layout, today);
     let texts = |field: Field| {
         let all: Vec<String> = layout
@@ -148,7 +161,12 @@ fn address(row: &Row, layout: &Layout, above: &[(usize, Piece)]) -> (Vec<(usize,
         let Field::Address(part) = column.field else {
             continue;
         };
-        let text = row.value(column.index).shown();
+        let cell = row.value(column.index);
+        let text = match cell {
+            // `12-3` is building 12, unit 3, until a spreadsheet takes it for a day.
+            Cell::Date(date) => Cow::Owned(format!("{}-{}", date.month(), date.day())),
+            _ => cell.shown(),
+        };
         let ditto = matches!(
             text.trim(),
             "同上" | "〃" | "″" | "\"" | "″″" | "″ ″" | "''" | "″同" | "同前"

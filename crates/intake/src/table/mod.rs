@@ -4,6 +4,7 @@ mod address_field;
 mod draft;
 mod facts;
 mod field;
+mod form;
 mod heading_words;
 mod layout;
 mod people;

@@ -3,6 +3,7 @@
 use super::field::Field;
 use super::layout::{Column, Layout};
 use crate::cell::{Cell, Row};
+use crate::chat::is_name;
 use crate::checks::DraftTenant;
 use crate::model::Party;
 use crate::people::{Mention, id_numbers, is_mixed, mentions, names, phone_numbers};
@@ -92,6 +93,17 @@ fn group(
                     .map(only_name),
             );
         }
+    }
+    // Name and number in each other's columns.
+    if let ([only], true) = (named.as_mut_slice(), ids.is_empty())
+        && only.name.is_empty()
+        && only.id.is_some()
+    {
+        let swapped = id_columns
+            .iter()
+            .map(|column| row.value(*column).shown().trim().to_owned())
+            .find(|text| is_name(text));
+        only.name = swapped.unwrap_or_default();
     }
     let count = match named.len().max(ids.len()) {
         0 => phones.len().min(1),

@@ -8,6 +8,7 @@ use super::address_field::Piece;
 use super::draft::{Draft, Setting};
 use super::facts::{self, Facts};
 use super::field::Field;
+use super::form::{Form, forms};
 use super::layout::{Layout, by_content, header, says_nothing};
 use super::section::{Context, Section, is_place_label, section, sheet_place, title_place};
 use super::sort;
@@ -37,6 +38,7 @@ pub(crate) fn looks_like_table(sheet: &Sheet) -> bool {
         .collect();
     (0..head.len()).any(|at| head.get(at..).and_then(header).is_some())
         || by_content(&head).is_some()
+        || !forms(&head).is_empty()
 }
 
 /// Reads a sheet; every non-empty row ends in one entry given to `on`.
@@ -99,13 +101,26 @@ pub(crate) fn read_sheet(
         }
         reader.set_layout(layout);
     } else {
-        for row in window.into_iter().chain(rows) {
+        let rest: Vec<Row> = window.into_iter().chain(rows).collect();
+        let filled_in = forms(&rest);
+        let reason = if filled_in.is_empty() {
+            IgnoredReason::NoTable
+        } else {
+            IgnoredReason::Title
+        };
+        for row in &rest {
             count += 1;
-            reader.ignore(row.number, IgnoredReason::NoTable);
+            if !filled_in.iter().any(|form| form.rows.contains(&row.number)) {
+                reader.ignore(row.number, reason);
+            }
+        }
+        let is_table = !filled_in.is_empty();
+        for form in filled_in {
+            reader.form(form);
         }
         return SheetOutcome {
             rows: count,
-            is_table: false,
+            is_table,
         };
     }
     loop {
@@ -177,6 +192,15 @@ impl Reader<'_> {
                 self.context.enter(&place);
             }
         }
+    }
+
+    /// Reads a filled-in form.
+    fn form(&mut self, form: Form) {
+        let Form { layout, row, rows } = form;
+        let facts = facts::read(&row, &layout, &[], &self.context, self.today);
+        self.set_layout(layout);
+        self.draft = Some(Draft::new(facts).over(rows));
+        self.flush();
     }
 
     fn set_layout(&mut self, layout: Layout) {

@@ -1,7 +1,7 @@
 //! Lines between the rows of a table, and titles above it, that hold for the rows below: an estate
 //! (`莲花新村`), a building of it (`3幢`), people who left (`二、退租`).
 
-use super::address_field::lacks_name;
+use super::address_field::{ends_in_room, lacks_name};
 use super::field::Field;
 use super::layout::Layout;
 use super::sort::starts_footer;
@@ -40,6 +40,11 @@ impl Context {
 
     pub(super) fn is_empty(&self) -> bool {
         self.estate.is_empty() && self.building.is_empty()
+    }
+
+    /// Whether it leads to a door.
+    pub(super) fn has_door(&self) -> bool {
+        ends_in_room(&self.estate)
     }
 
     /// Estate and building, for an address that names no place of its own; a building only where
