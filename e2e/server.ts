@@ -26,7 +26,7 @@ export interface Demo {
 }
 
 const root = resolve(fileURLToPath(import.meta.url), "../..");
-// A fresh database, the sample district and five reports: well below this on two busy cores.
+// A fresh database, the sample district and four reports: well below this on two busy cores.
 const START_LIMIT_MS = 180_000;
 const STOP_LIMIT_MS = 30_000;
 
