@@ -9,7 +9,7 @@ use axum::response::{Html, IntoResponse as _};
 use crate::chrome::Chrome;
 use crate::fault::Fault;
 use crate::form::Form;
-use crate::i18n::say;
+use crate::i18n::{Say, say};
 use crate::session::{Around, Session, Site, Turned, own_path, page_of};
 use crate::views::View as _;
 use crate::views::account::{KeptView, SignInView};
@@ -44,15 +44,30 @@ pub(crate) async fn answer<S: Site>(
                 form.set(FIELDS, kept);
                 form.set(TO, path);
             }
-            let view = SignInView {
-                form,
-                trouble: Some(say!("sign-in-ended")),
-            };
-            view.render(&around.open())
-                .map(Html)
-                .map_err(|error| Fault::failed(&error))
+            sign_in(form, say!("sign-in-ended"), &around.open())
         }
     };
+    shown(page)
+}
+
+/// The answer to a form with a file whose session has ended: the sign-in page.
+pub(crate) async fn without_file<S: Site>(parts: &mut Parts, site: &S) -> Turned {
+    let form = Form::with([("next", page_of(parts.uri.path()))]);
+    let Ok(around) = Around::from_request_parts(parts, site).await;
+    shown(sign_in(form, say!("sign-in-ended-file"), &around.open()))
+}
+
+fn sign_in(form: Form, trouble: Say, chrome: &Chrome) -> Result<Html<String>, Fault> {
+    let view = SignInView {
+        form,
+        trouble: Some(trouble),
+    };
+    view.render(chrome)
+        .map(Html)
+        .map_err(|error| Fault::failed(&error))
+}
+
+fn shown(page: Result<Html<String>, Fault>) -> Turned {
     match page {
         Ok(page) => Turned::Shown((StatusCode::FORBIDDEN, page).into_response()),
         Err(fault) => Turned::Refused(fault),

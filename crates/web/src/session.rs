@@ -14,6 +14,7 @@ use crate::chrome::{Chrome, Person, Role};
 use crate::cookies;
 use crate::fault::Fault;
 use crate::guard::{OperationId, Transport};
+use crate::kept;
 use crate::locale::Locale;
 
 /// The secret in the session cookie; never shown by `Debug`.
@@ -157,18 +158,12 @@ impl<S: Site> FromRequestParts<S> for SignedIn {
             session.may_open(parts.uri.path())?;
             return Ok(Self(session));
         }
-        let read = parts.method == Method::GET;
-        let page = if read {
-            here(&parts.uri)
-        } else {
-            page_of(parts.uri.path())
-        };
-        let next: String = form_urlencoded::byte_serialize(page.as_bytes()).collect();
-        // A file can't be kept over a sign-in: the page says that it has to be chosen again.
-        let ended = if read { "" } else { "&ended=file" };
-        Err(Turned::Away(Redirect::to(&format!(
-            "/sign-in?next={next}{ended}"
-        ))))
+        if parts.method != Method::GET {
+            // A file can't be kept over a sign-in: the page says that it has to be chosen again.
+            return Err(kept::without_file(parts, site).await);
+        }
+        let next: String = form_urlencoded::byte_serialize(here(&parts.uri).as_bytes()).collect();
+        Err(Turned::Away(Redirect::to(&format!("/sign-in?next={next}"))))
     }
 }
 

@@ -45,8 +45,6 @@ pub(super) fn routes() -> Router<Registry> {
 struct Wanted {
     #[serde(default)]
     next: String,
-    #[serde(default)]
-    ended: String,
 }
 
 async fn sign_in(
@@ -60,7 +58,7 @@ async fn sign_in(
     }
     let view = SignInView {
         form: Form::with([("next", next)]),
-        trouble: (wanted.ended == "file").then(|| say!("sign-in-ended-file")),
+        trouble: None,
     };
     Ok(page(&view, &around.open())?.into_response())
 }
