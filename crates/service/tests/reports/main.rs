@@ -2,4 +2,5 @@
 
 mod admitted;
 mod scene;
+mod withdrawn;
 mod worked_off;
