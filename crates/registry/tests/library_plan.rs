@@ -1,11 +1,17 @@
 //! What an import does to a small library.
+use std::collections::HashSet;
+
 use registry::library::{
-    BuildingFacts, Counts, DwellingFacts, DwellingPlan, Extent, KnownBuilding, KnownDwelling,
-    ReportedBuilding, plan,
+    BuildingFacts, Counts, DwellingFacts, DwellingPlan, Extent, KnownBuilding, KnownDwelling, Plan,
+    ReportedBuilding,
 };
 use uuid::Uuid;
 
 const CODE: &str = "1099010010010100001";
+
+fn plan(known: &[KnownBuilding], reported: &[ReportedBuilding], extent: Extent) -> Plan {
+    registry::library::plan(known, reported, &HashSet::new(), extent)
+}
 
 fn building(code: &str, label: &str, rooms: &[&str]) -> ReportedBuilding {
     ReportedBuilding {
@@ -33,7 +39,6 @@ fn building(code: &str, label: &str, rooms: &[&str]) -> ReportedBuilding {
                 standard_address: format!("听雨园{label}1单元{room}"),
             })
             .collect(),
-        spared: vec![],
     }
 }
 
@@ -130,9 +135,30 @@ fn a_missing_dwelling_goes_only_when_the_file_is_a_whole() {
             .retired,
         0
     );
-    let mut spared = file.clone();
-    spared[0].spared.push(format!("{CODE}000003"));
-    assert_eq!(plan(&[was], &spared, Extent::Complete).counts.retired, 0);
+    let spared = HashSet::from([format!("{CODE}000003")]);
+    let plan = registry::library::plan(&[was], &file, &spared, Extent::Complete);
+    assert_eq!(plan.counts.retired, 0);
+}
+
+#[test]
+fn a_building_of_which_all_rows_were_refused_stays_with_them() {
+    let gone = known(&building(CODE, "1幢", &["101室", "102室"]));
+    let file = [building("1099010010010100002", "2幢", &["101室"])];
+    let planned = |codes: &[u32]| {
+        let spared = codes.iter().map(|n| format!("{CODE}{n:06}")).collect();
+        registry::library::plan(
+            std::slice::from_ref(&gone),
+            &file,
+            &spared,
+            Extent::Complete,
+        )
+    };
+    let none = planned(&[]);
+    assert_eq!((none.counts.retired, none.buildings[1].retire), (2, true));
+    let one = planned(&[2]);
+    assert_eq!((one.counts.retired, one.buildings[1].retire), (1, false));
+    let all = planned(&[1, 2]);
+    assert_eq!((all.counts.retired, all.buildings.len()), (0, 1));
 }
 
 #[test]

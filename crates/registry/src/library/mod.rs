@@ -56,8 +56,6 @@ pub struct ReportedBuilding {
     pub facts: BuildingFacts,
     /// Its dwellings.
     pub dwellings: Vec<DwellingFacts>,
-    /// Dwelling codes of rows that were rejected: still there, so not to be retired.
-    pub spared: Vec<String>,
 }
 
 /// A building with its dwellings, as the library has it.

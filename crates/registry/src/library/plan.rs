@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use uuid::Uuid;
 
 use super::pairing::{Known, Reported, pair};
@@ -60,8 +62,14 @@ pub struct Plan {
     pub counts: Counts,
 }
 
-/// Compares a file with the library. `extent` says whether what the file lacks is to go.
-pub fn plan(known: &[KnownBuilding], reported: &[ReportedBuilding], extent: Extent) -> Plan {
+/// Compares a file with the library. `extent` says whether what the file lacks is to go; `spared`
+/// are codes of dwellings that the file names in rows that were refused: they are there.
+pub fn plan(
+    known: &[KnownBuilding],
+    reported: &[ReportedBuilding],
+    spared: &HashSet<String>,
+    extent: Extent,
+) -> Plan {
     let marks_known: Vec<_> = known
         .iter()
         .map(|b| Known {
@@ -86,7 +94,10 @@ pub fn plan(known: &[KnownBuilding], reported: &[ReportedBuilding], extent: Exte
         let planned = match pair {
             Some(at) => {
                 met[at] = true;
-                of_known(&known[at], index, building, extent, &mut counts)
+                let goes = |d: &KnownDwelling| {
+                    extent == Extent::Complete && !spared.contains(&d.facts.code)
+                };
+                of_known(&known[at], index, building, goes, &mut counts)
             }
             None => of_new(index, building, &mut counts),
         };
@@ -101,7 +112,7 @@ pub fn plan(known: &[KnownBuilding], reported: &[ReportedBuilding], extent: Exte
             .filter(|(b, met)| !met && !b.retired)
             .map(|(b, _)| b)
         {
-            buildings.push(gone(building, &mut counts));
+            buildings.extend(gone(building, spared, &mut counts));
         }
     }
     Plan { buildings, counts }
@@ -134,7 +145,7 @@ fn of_known(
     known: &KnownBuilding,
     index: usize,
     reported: &ReportedBuilding,
-    extent: Extent,
+    goes: impl Fn(&KnownDwelling) -> bool,
     counts: &mut Counts,
 ) -> BuildingPlan {
     let write = known.retired || known.facts != reported.facts;
@@ -185,12 +196,7 @@ fn of_known(
             counts.unchanged += 1;
         }
     }
-    let goes = |(at, d): &(usize, &KnownDwelling)| {
-        extent == Extent::Complete
-            && !met[*at]
-            && !d.retired
-            && !reported.spared.contains(&d.facts.code)
-    };
+    let goes = |(at, d): &(usize, &KnownDwelling)| !met[*at] && !d.retired && goes(d);
     for (_, dwelling) in known.dwellings.iter().enumerate().filter(goes) {
         dwellings.push(DwellingPlan::Retire(dwelling.id));
         counts.retired += 1;
@@ -205,20 +211,28 @@ fn of_known(
     }
 }
 
-fn gone(known: &KnownBuilding, counts: &mut Counts) -> BuildingPlan {
+/// A building that the file lacks; `None` where there is nothing to do. One with a door that is
+/// spared stays with it.
+fn gone(
+    known: &KnownBuilding,
+    spared: &HashSet<String>,
+    counts: &mut Counts,
+) -> Option<BuildingPlan> {
+    let is_spared = |d: &KnownDwelling| !d.retired && spared.contains(&d.facts.code);
+    let retire = !known.dwellings.iter().any(is_spared);
     let dwellings: Vec<_> = known
         .dwellings
         .iter()
-        .filter(|d| !d.retired)
+        .filter(|d| !d.retired && !is_spared(d))
         .map(|d| DwellingPlan::Retire(d.id))
         .collect();
     counts.retired += dwellings.len() as u64;
-    BuildingPlan {
+    (retire || !dwellings.is_empty()).then_some(BuildingPlan {
         reported: None,
         id: Some(known.id),
         write: false,
         former_code: None,
-        retire: true,
+        retire,
         dwellings,
-    }
+    })
 }

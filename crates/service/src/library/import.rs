@@ -68,7 +68,9 @@ pub async fn foresee(
         let standing = standing(&known);
         let extent = decided(extent, standing, district);
         foreseen.standing += standing as u64;
-        foreseen.retired += plan(&known, &district.buildings, extent).counts.retired;
+        foreseen.retired += plan(&known, &district.buildings, &district.spared, extent)
+            .counts
+            .retired;
     }
     Ok(foreseen)
 }
@@ -168,7 +170,7 @@ async fn import_district(
     .await?;
     let known = known(change.conn(), code).await?;
     let extent = decided(extent, standing(&known), file);
-    let Plan { buildings, counts } = plan(&known, &file.buildings, extent);
+    let Plan { buildings, counts } = plan(&known, &file.buildings, &file.spared, extent);
     let areas = write::areas(&mut change, code, file).await?;
     if !buildings.is_empty() {
         write::buildings(&mut change, code, file, &buildings, &areas).await?;

@@ -31,6 +31,8 @@ pub(super) struct DistrictFile {
     pub(super) communities: BTreeMap<String, String>,
     pub(super) grids: BTreeMap<String, String>,
     pub(super) buildings: Vec<ReportedBuilding>,
+    /// Dwelling codes of rows that were refused.
+    pub(super) spared: HashSet<String>,
     by_code: HashMap<String, usize>,
     rooms: HashSet<DwellingCode>,
 }
@@ -41,6 +43,8 @@ pub(super) struct LibraryFile {
     pub(super) districts: BTreeMap<String, DistrictFile>,
     pub(super) rejected: Vec<Rejected>,
     pub(super) rows: u64,
+    // Codes of refused rows, until the districts of the file are known.
+    refused: Vec<String>,
 }
 
 const REQUIRED: [&str; 9] = [
@@ -132,6 +136,12 @@ pub(super) fn read(input: impl Read) -> Result<LibraryFile, Refusal> {
             Refusal::new("library-empty", "the file has no rows: nothing was changed").on("file"),
         );
     }
+    for code in std::mem::take(&mut file.refused) {
+        let district = code.get(..6).and_then(|code| file.districts.get_mut(code));
+        if let Some(district) = district {
+            district.spared.insert(code);
+        }
+    }
     Ok(file)
 }
 
@@ -167,11 +177,7 @@ impl LibraryFile {
         let code = row.unit_code.clone();
         if let Err(reason) = self.place(row, &get("lon"), &get("lat")) {
             // The door is still there, whatever is wrong with its row: it must not be retired.
-            if let Some(district) = code.get(..6).and_then(|d| self.districts.get_mut(d))
-                && let Some(&at) = code.get(..19).and_then(|b| district.by_code.get(b))
-            {
-                district.buildings[at].spared.push(code.clone());
-            }
+            self.refused.push(code.clone());
             let Reason { en, zh } = reason;
             self.rejected.push(Rejected {
                 row: line,
@@ -250,7 +256,6 @@ impl LibraryFile {
             district.buildings.push(ReportedBuilding {
                 facts,
                 dwellings: Vec::new(),
-                spared: Vec::new(),
             });
             district.buildings.len() - 1
         };
