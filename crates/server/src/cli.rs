@@ -186,6 +186,9 @@ pub(crate) enum AuditCommand {
     Verify {
         /// An exported copy instead of the database
         file: Option<PathBuf>,
+        /// An older copy, kept elsewhere: tells a log that was cut back to what it was then
+        #[arg(long, value_name = "COPY")]
+        against: Option<PathBuf>,
     },
     /// Write the log as lines of JSON
     Export {

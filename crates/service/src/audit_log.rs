@@ -1,12 +1,14 @@
 //! The audit log: sealing it, checking it, handing out a copy, reading it.
 
+mod copied;
 mod export;
 mod list;
 mod seal;
 mod standing;
 mod verify;
 
-pub use export::{ExportFault, Exported, export, heads_of_export, verify_export};
+pub use copied::{Copied, heads_of_export, verify_export};
+pub use export::{ExportFault, Exported, export};
 pub use list::{LogLine, LogPage, list};
 pub use seal::{seal, seal_all};
 pub(crate) use standing::Standings;

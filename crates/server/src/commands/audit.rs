@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Write as _};
 use std::path::Path;
@@ -5,6 +6,7 @@ use std::path::Path;
 use cluster::Use;
 use serde_json::json;
 use service::audit_log::{self, LogFinding, Verified};
+use vault::audit::SignedHead;
 
 use crate::answer::{Answer, Failed, json as print_json, refuse, say};
 use crate::cli::{AuditCommand, Global};
@@ -16,10 +18,17 @@ const SHOWN: usize = 50;
 
 pub(crate) async fn run(global: &Global, command: AuditCommand) -> Answer {
     match command {
-        AuditCommand::Verify { file: Some(file) } => verify_copy(global, &file),
-        AuditCommand::Verify { file: None } => {
+        AuditCommand::Verify {
+            file: Some(file),
+            against,
+        } => verify_copy(global, &file, &heads(against.as_deref())?),
+        AuditCommand::Verify {
+            file: None,
+            against,
+        } => {
+            let known = heads(against.as_deref())?;
             let session = Session::open(global, Use::Command).await?;
-            let checked = verify_database(global, &session).await;
+            let checked = verify_database(global, &session, &known).await;
             session.close().await?;
             checked
         }
@@ -32,10 +41,32 @@ pub(crate) async fn run(global: &Global, command: AuditCommand) -> Answer {
     }
 }
 
-async fn verify_database(global: &Global, session: &Session) -> Answer {
+/// The heads of an older copy, which whoever cut the log back could not reach.
+fn heads(copy: Option<&Path>) -> Result<Vec<SignedHead>, Failed> {
+    match copy {
+        None => Ok(Vec::new()),
+        Some(copy) => Ok(audit_log::heads_of_export(BufReader::new(opened(copy)?))?),
+    }
+}
+
+fn opened(copy: &Path) -> Result<File, Failed> {
+    File::open(copy).map_err(|error| Failed(format!("{} can't be opened: {error}", copy.display())))
+}
+
+async fn verify_database(global: &Global, session: &Session, known: &[SignedHead]) -> Answer {
+    let mut districts = session.districts().await?;
+    let missing = known.iter().map(|head| head.district.clone());
+    districts.extend(missing.collect::<BTreeSet<_>>());
+    let mut seen = BTreeSet::new();
+    districts.retain(|district| seen.insert(district.clone()));
     let mut wrong = 0;
-    for district in session.districts().await? {
-        match audit_log::verify(&session.app, &district, &[]).await? {
+    for district in districts {
+        let heads: Vec<SignedHead> = known
+            .iter()
+            .filter(|head| head.district == district)
+            .cloned()
+            .collect();
+        match audit_log::verify(&session.app, &district, &heads).await? {
             Ok(verified) => intact(global, &verified)?,
             Err(findings) => wrong += broken(global, &district, &findings)?,
         }
@@ -43,7 +74,7 @@ async fn verify_database(global: &Global, session: &Session) -> Answer {
     outcome(wrong)
 }
 
-fn verify_copy(global: &Global, file: &Path) -> Answer {
+fn verify_copy(global: &Global, file: &Path, known: &[SignedHead]) -> Answer {
     // An existing key only: a copy can't be checked with a fresh one.
     if !keys::path(&global.data).exists() {
         return refuse(format!(
@@ -53,12 +84,14 @@ fn verify_copy(global: &Global, file: &Path) -> Answer {
     }
     let master = keys::open(&global.data)?;
     let key = vault::Keyring::new(&master).audit;
-    let copy = File::open(file)
-        .map_err(|error| Failed(format!("{} can't be opened: {error}", file.display())))?;
-    match audit_log::verify_export(&key, BufReader::new(copy), &[])? {
-        Ok(verified) => intact(global, &verified),
-        Err(findings) => outcome(broken(global, "", &findings)?),
+    let mut wrong = 0;
+    for log in audit_log::verify_export(&key, BufReader::new(opened(file)?), known)? {
+        match log.found {
+            Ok(verified) => intact(global, &verified)?,
+            Err(findings) => wrong += broken(global, &log.district, &findings)?,
+        }
     }
+    outcome(wrong)
 }
 
 fn intact(global: &Global, verified: &Verified) -> Answer {

@@ -1,25 +1,24 @@
-//! A copy of the log as JSON lines: what it is, its heads, its entries in order, its end.
+//! A copy of the log as JSON lines: what it is, its heads, its entries in order, its end. Copies of
+//! several districts may follow each other in one file.
 
-use std::io::{BufRead, Write};
+use std::io::Write;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
-use vault::AuditKey;
-use vault::audit::{AuditEntry, LogVerifier, Logged, SignedHead, Tag};
+use vault::audit::{AuditEntry, Tag};
 use vault::merkle::Hash;
 
-use super::verify::{LogFinding, Verified};
 use super::{entry_of, head_of};
 use crate::{App, Error};
 
-const FORMAT: u32 = 1;
+pub(super) const FORMAT: u32 = 1;
 const PAGE: i64 = 10_000;
 
 /// One line of a copy.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
-enum Line {
+pub(super) enum Line {
     Log {
         format: u32,
         district: String,
@@ -42,18 +41,18 @@ enum Line {
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct EntryLine {
+pub(super) struct EntryLine {
     /// `null` while the entry isn't sealed.
-    position: Option<u64>,
+    pub(super) position: Option<u64>,
     #[serde(with = "text")]
-    id: Uuid,
+    pub(super) id: Uuid,
     #[serde(with = "text")]
-    at: Timestamp,
-    actor: String,
-    action: String,
-    subject: String,
-    detail: String,
-    tag: String,
+    pub(super) at: Timestamp,
+    pub(super) actor: String,
+    pub(super) action: String,
+    pub(super) subject: String,
+    pub(super) detail: String,
+    pub(super) tag: String,
 }
 
 /// Times and ids as the texts they are shown as.
@@ -214,170 +213,4 @@ fn write(out: &mut (dyn Write + Send), line: &Line) -> Result<(), ExportFault> {
     serde_json::to_writer(&mut *out, line).map_err(std::io::Error::from)?;
     out.write_all(b"\n")?;
     Ok(())
-}
-
-/// Checks a copy with the key alone, without a database. A copy that was cut back to an earlier
-/// state, heads and all, looks like an older copy: `known` heads tell the two apart.
-///
-/// # Errors
-/// The outer one where it is no whole copy; the inner one is everything found wrong.
-pub fn verify_export(
-    key: &AuditKey,
-    copy: impl BufRead,
-    known: &[SignedHead],
-) -> Result<Result<Verified, Vec<LogFinding>>, ExportFault> {
-    let mut lines = Lines {
-        lines: copy.lines(),
-        number: 0,
-    };
-    let Beginning {
-        district,
-        mut heads,
-        mut next,
-    } = beginning(&mut lines)?;
-    let own = u64::try_from(heads.len()).unwrap_or(u64::MAX);
-    heads.extend_from_slice(known);
-    let mut log = LogVerifier::new(key, &district, &heads);
-    let mut found = 0;
-    loop {
-        match next.take().ok_or(ExportFault::CutOff)? {
-            Line::Entry(line) => {
-                let Some(tag) = unhex(&line.tag) else {
-                    return Err(lines.fault("a tag has 64 hexadecimal digits"));
-                };
-                log.push(&logged(&district, line, tag));
-                found += 1;
-            }
-            Line::End { entries, heads } if entries == found && heads == own => break,
-            Line::End { .. } => return Err(lines.fault("lines are missing before it")),
-            Line::Log { .. } | Line::Head { .. } => {
-                return Err(lines.fault("it stands in the wrong place"));
-            }
-        }
-        next = lines.next()?;
-    }
-    if lines.next()?.is_some() {
-        return Err(lines.fault("nothing may follow the end"));
-    }
-    Ok(log
-        .finish()
-        .map(|report| Verified { district, report })
-        .map_err(|found| found.into_iter().map(LogFinding::Log).collect()))
-}
-
-/// The heads in a copy, to be held against the log itself: only those made with the key count.
-///
-/// # Errors
-/// [`ExportFault`] where it is no copy.
-pub fn heads_of_export(copy: impl BufRead) -> Result<Vec<SignedHead>, ExportFault> {
-    Ok(beginning(&mut Lines {
-        lines: copy.lines(),
-        number: 0,
-    })?
-    .heads)
-}
-
-struct Beginning {
-    district: String,
-    heads: Vec<SignedHead>,
-    next: Option<Line>,
-}
-
-/// Reads the first line and the heads behind it.
-fn beginning<R>(lines: &mut Lines<R>) -> Result<Beginning, ExportFault>
-where
-    R: Iterator<Item = std::io::Result<String>>,
-{
-    let Some(Line::Log {
-        format: FORMAT,
-        district,
-        ..
-    }) = lines.next()?
-    else {
-        return Err(lines.fault("the first line must say which log it is"));
-    };
-    let mut heads = Vec::new();
-    while let Some(line) = lines.next()? {
-        let Line::Head {
-            size,
-            root,
-            at,
-            tag,
-        } = line
-        else {
-            return Ok(Beginning {
-                district,
-                heads,
-                next: Some(line),
-            });
-        };
-        let (Some(root), Some(tag)) = (unhex(&root), unhex(&tag)) else {
-            return Err(lines.fault("a hash has 64 hexadecimal digits"));
-        };
-        let district = district.clone();
-        heads.push(SignedHead {
-            district,
-            size,
-            root: Hash(root),
-            at,
-            tag: Tag(tag),
-        });
-    }
-    Ok(Beginning {
-        district,
-        heads,
-        next: None,
-    })
-}
-
-fn logged(district: &str, line: EntryLine, tag: [u8; 32]) -> Logged {
-    Logged {
-        position: line.position,
-        entry: AuditEntry {
-            id: line.id,
-            district: district.to_owned(),
-            at: line.at,
-            actor: line.actor,
-            action: line.action,
-            subject: line.subject,
-            detail: line.detail,
-        },
-        tag: Tag(tag),
-    }
-}
-
-struct Lines<R> {
-    lines: R,
-    number: u64,
-}
-
-impl<R: Iterator<Item = std::io::Result<String>>> Lines<R> {
-    fn next(&mut self) -> Result<Option<Line>, ExportFault> {
-        let Some(text) = self.lines.next().transpose()? else {
-            return Ok(None);
-        };
-        self.number += 1;
-        serde_json::from_str(&text)
-            .map(Some)
-            .map_err(|error| self.fault(&error.to_string()))
-    }
-
-    fn fault(&self, reason: &str) -> ExportFault {
-        ExportFault::Line {
-            number: self.number,
-            reason: reason.to_owned(),
-        }
-    }
-}
-
-fn unhex(text: &str) -> Option<[u8; 32]> {
-    let digits: Option<Vec<u8>> = text
-        .chars()
-        .map(|c| c.to_digit(16).and_then(|d| u8::try_from(d).ok()))
-        .collect();
-    let bytes: Vec<u8> = digits?
-        .chunks_exact(2)
-        .map(|pair| pair[0] << 4 | pair[1])
-        .collect();
-    (text.len() == 64).then(|| bytes.try_into().ok()).flatten()
 }
