@@ -22,8 +22,6 @@ CREATE TABLE lead (
 );
 
 CREATE INDEX lead_by_task ON lead (task_id) WHERE task_id IS NOT NULL;
--- Counts by grid read this alone.
-CREATE INDEX lead_open_by_grid ON lead (grid_id) WHERE state = 'open';
 CREATE INDEX lead_by_dwelling ON lead (dwelling_id) WHERE dwelling_id IS NOT NULL;
 
 -- A person as one report named them. Each has a data key of their own; what
@@ -54,8 +52,7 @@ CREATE TABLE party (
 );
 
 CREATE INDEX party_by_lead ON party (lead_id);
-CREATE INDEX party_by_id_index ON party (id_index) WHERE id_index IS NOT NULL;
-CREATE INDEX party_by_door_mark ON party (door_mark) WHERE door_mark IS NOT NULL;
+CREATE INDEX party_by_id_index ON party USING hash (id_index) WHERE id_index IS NOT NULL;
 
 -- Work for one officer at one door, with a clock.
 CREATE TABLE task (
@@ -167,7 +164,8 @@ CREATE TABLE address_proposal (
 CREATE INDEX address_proposal_open ON address_proposal (district, proposed_at) WHERE state = 'proposed';
 
 -- Numbers of each grid that would take too long to count for every page: set
--- by the library's import, moved on by each visit in its own transaction.
+-- by the library's import, moved on by each report and visit in its own
+-- transaction.
 CREATE TABLE grid_count (
     district      text NOT NULL,
     grid_id       uuid NOT NULL CONSTRAINT grid_count_grid_fk REFERENCES grid (id),
@@ -175,5 +173,7 @@ CREATE TABLE grid_count (
     -- Dwellings with an open stay.
     let_dwellings bigint NOT NULL,
     open_stays    bigint NOT NULL,
+    open_leads    bigint NOT NULL,
+    open_tasks    bigint NOT NULL,
     PRIMARY KEY (district, grid_id)
 );

@@ -1,5 +1,7 @@
 //! Numbers by area.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx as _;
 use uuid::Uuid;
@@ -34,9 +36,10 @@ pub struct CountRow {
 /// [`StoreError`].
 pub async fn recount(conn: &mut Conn, district: &str) -> Result<(), StoreError> {
     sqlx::query!(
-        "INSERT INTO grid_count (district, grid_id, dwellings, let_dwellings, open_stays) \
+        "INSERT INTO grid_count (district, grid_id, dwellings, let_dwellings, open_stays, \
+         open_leads, open_tasks) \
          SELECT $1, g.id, coalesce(n.dwellings, 0), coalesce(n.let_dwellings, 0), \
-         coalesce(n.open_stays, 0) \
+         coalesce(n.open_stays, 0), coalesce(l.leads, 0), coalesce(t.tasks, 0) \
          FROM grid g LEFT JOIN (\
              SELECT b.grid_id, count(*) FILTER (WHERE d.retired_at IS NULL) AS dwellings, \
              count(s.dwelling_id) AS let_dwellings, sum(s.stays)::bigint AS open_stays \
@@ -46,9 +49,14 @@ pub async fn recount(conn: &mut Conn, district: &str) -> Result<(), StoreError> 
                         WHERE district = $1 AND closed_at IS NULL GROUP BY 1, 2) s \
              ON s.district = d.district AND s.dwelling_id = d.id \
              WHERE b.district = $1 AND d.district = $1 GROUP BY b.grid_id) n ON n.grid_id = g.id \
+         LEFT JOIN (SELECT grid_id, count(*) AS leads FROM lead \
+                    WHERE district = $1 AND state = 'open' GROUP BY 1) l ON l.grid_id = g.id \
+         LEFT JOIN (SELECT grid_id, count(*) AS tasks FROM task \
+                    WHERE district = $1 AND state = 'open' GROUP BY 1) t ON t.grid_id = g.id \
          WHERE g.district = $1 \
          ON CONFLICT (district, grid_id) DO UPDATE SET dwellings = excluded.dwellings, \
-         let_dwellings = excluded.let_dwellings, open_stays = excluded.open_stays",
+         let_dwellings = excluded.let_dwellings, open_stays = excluded.open_stays, \
+         open_leads = excluded.open_leads, open_tasks = excluded.open_tasks",
         district,
     )
     .execute(conn)
@@ -69,8 +77,9 @@ pub async fn add(
     open_stays: i64,
 ) -> Result<(), StoreError> {
     sqlx::query!(
-        "INSERT INTO grid_count AS c (district, grid_id, dwellings, let_dwellings, open_stays) \
-         VALUES ($1, $2, $3, $4, $5) \
+        "INSERT INTO grid_count AS c (district, grid_id, dwellings, let_dwellings, open_stays, \
+         open_leads, open_tasks) \
+         VALUES ($1, $2, $3, $4, $5, 0, 0) \
          ON CONFLICT (district, grid_id) DO UPDATE SET \
          dwellings = c.dwellings + excluded.dwellings, \
          let_dwellings = c.let_dwellings + excluded.let_dwellings, \
@@ -80,6 +89,51 @@ pub async fn add(
         dwellings,
         let_dwellings,
         open_stays,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// By how much the open leads and tasks of a grid change.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Work {
+    /// Leads opened, less those settled or withdrawn.
+    pub leads: i64,
+    /// Tasks opened, less those done or withdrawn.
+    pub tasks: i64,
+}
+
+/// Moves the open leads and tasks of grids on. Comes last in a transaction: whoever holds a task
+/// may wait for a grid's numbers, and never the other way round.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn add_work(
+    conn: &mut Conn,
+    district: &str,
+    // Sorted: two transactions take the same grids in the same order.
+    by_grid: &BTreeMap<Uuid, Work>,
+) -> Result<(), StoreError> {
+    let changed = || by_grid.iter().filter(|(_, work)| **work != Work::default());
+    let grids: Vec<Uuid> = changed().map(|(grid, _)| *grid).collect();
+    if grids.is_empty() {
+        return Ok(());
+    }
+    let leads: Vec<i64> = changed().map(|(_, work)| work.leads).collect();
+    let tasks: Vec<i64> = changed().map(|(_, work)| work.tasks).collect();
+    sqlx::query!(
+        "INSERT INTO grid_count AS c (district, grid_id, dwellings, let_dwellings, open_stays, \
+         open_leads, open_tasks) \
+         SELECT $1, u.grid_id, 0, 0, 0, u.leads, u.tasks \
+         FROM unnest($2::uuid[], $3::bigint[], $4::bigint[]) u (grid_id, leads, tasks) \
+         ON CONFLICT (district, grid_id) DO UPDATE SET \
+         open_leads = c.open_leads + excluded.open_leads, \
+         open_tasks = c.open_tasks + excluded.open_tasks",
+        district,
+        &grids,
+        &leads,
+        &tasks,
     )
     .execute(conn)
     .await?;
@@ -105,17 +159,12 @@ pub async fn below(
         ), numbers AS (
             SELECT left(g.code, $3) AS code,
             sum(c.dwellings)::bigint AS dwellings, sum(c.let_dwellings)::bigint AS let_dwellings,
-            sum(c.open_stays)::bigint AS open_stays, sum(l.leads)::bigint AS open_leads,
-            sum(t.tasks)::bigint AS open_tasks, sum(t.overdue)::bigint AS overdue_tasks
+            sum(c.open_stays)::bigint AS open_stays, sum(c.open_leads)::bigint AS open_leads,
+            sum(c.open_tasks)::bigint AS open_tasks, sum(t.overdue)::bigint AS overdue_tasks
             FROM grids g
             LEFT JOIN grid_count c ON c.district = $1 AND c.grid_id = g.id
-            LEFT JOIN (SELECT grid_id, count(*) AS leads FROM lead
-                       WHERE district = $1 AND state = 'open'
-                       AND grid_id IN (SELECT id FROM grids) GROUP BY grid_id) l
-            ON l.grid_id = g.id
-            LEFT JOIN (SELECT grid_id, count(*) AS tasks,
-                       count(*) FILTER (WHERE due_at < $4) AS overdue FROM task
-                       WHERE district = $1 AND state = 'open'
+            LEFT JOIN (SELECT grid_id, count(*) AS overdue FROM task
+                       WHERE district = $1 AND state = 'open' AND due_at < $4
                        AND grid_id IN (SELECT id FROM grids) GROUP BY grid_id) t
             ON t.grid_id = g.id
             GROUP BY 1

@@ -1,9 +1,12 @@
 mod known;
 mod tasks;
 
+use std::collections::BTreeMap;
+
 use registry::door::LeadKind;
 use registry::report::{self, Report};
 use store::copy::CopyRows;
+use store::counts::Work;
 use store::reports as rows;
 use uuid::Uuid;
 
@@ -89,6 +92,7 @@ pub(crate) async fn admit(
     let mut admission = Admission::default();
     let mut lead_rows = CopyRows::new();
     let mut party_rows = Vec::new();
+    let mut work: BTreeMap<Uuid, Work> = BTreeMap::new();
     for (item, judged) in items.iter().zip(judged) {
         let (outcome, lead) = match (judged, item.certain_door()) {
             (Judged::News(kind), Some(door)) => {
@@ -100,6 +104,7 @@ pub(crate) async fn admit(
                     party_rows.push(row);
                 }
                 admission.leads += 1;
+                work.entry(door.grid_id).or_default().leads += 1;
                 (kind.name(), Some(lead.0))
             }
             (Judged::Waits(outcome), _) => (outcome, None),
@@ -112,9 +117,10 @@ pub(crate) async fn admit(
             lead,
         });
     }
-    admission.tasks = tasks.write(change, district).await?;
+    admission.tasks = tasks.write(change, district, &mut work).await?;
     rows::insert_lead_rows(change.conn(), &mut lead_rows).await?;
     store::party::copy(change.conn(), district, &party_rows).await?;
+    store::counts::add_work(change.conn(), district, &work).await?;
     Ok(admission)
 }
 

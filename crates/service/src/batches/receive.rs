@@ -11,8 +11,8 @@ use crate::{App, Error, Note, Refusal};
 
 /// Bytes of the file in one stored part.
 const PART: usize = 1 << 20;
-/// Staged rows sent to the database at once.
-const PORTION: i32 = 2000;
+/// Rows read, sealed and sent to the database at once.
+const PORTION: usize = 2000;
 
 /// A file to be taken in.
 #[derive(Clone)]
@@ -173,7 +173,28 @@ async fn stage(
     let (sender, mut receiver) = mpsc::channel(4);
     let (reader_app, reader_district) = (app.clone(), district.to_owned());
     let today = app.surroundings().now().to_zoned(crate::shanghai()).date();
+    // Reading and sealing cost about the same: each has a thread.
+    let (entries, to_seal) = std::sync::mpsc::sync_channel::<Vec<Entry>>(4);
     let reader = tokio::task::spawn_blocking(move || {
+        let file = SourceFile {
+            name: &incoming.name,
+            bytes: &incoming.bytes,
+        };
+        let mut some = Vec::with_capacity(PORTION);
+        let mut take = |entry: Entry| {
+            some.push(entry);
+            if some.len() == PORTION {
+                let full = std::mem::replace(&mut some, Vec::with_capacity(PORTION));
+                // Nobody listens any more when the transaction failed.
+                let _ = entries.send(full);
+            }
+        };
+        let limits = Limits::default();
+        let read = intake::read_each(&file, incoming.channel, &limits, today, &mut take);
+        let _ = entries.send(some);
+        read.map(|_| ())
+    });
+    let sealer = tokio::task::spawn_blocking(move || {
         let mut stager = Stager {
             app: reader_app,
             district: reader_district,
@@ -186,15 +207,12 @@ async fn stage(
             sheets: Vec::new(),
             sender,
         };
-        let file = SourceFile {
-            name: &incoming.name,
-            bytes: &incoming.bytes,
-        };
-        let mut take = |entry: Entry| stager.take(&entry);
-        let limits = Limits::default();
-        let read = intake::read_each(&file, incoming.channel, &limits, today, &mut take);
+        for some in to_seal {
+            some.iter().for_each(|entry| stager.take(entry));
+            stager.send_rows();
+        }
         stager.finish();
-        read.map(|_| stager.count)
+        stager.count
     });
     while let Some(portion) = receiver.recv().await {
         match portion {
@@ -202,10 +220,12 @@ async fn stage(
             Portion::Ignored(mut copy) => rows::copy_ignored(change.conn(), &mut copy).await?,
         }
     }
-    reader
-        .await
-        .map_err(|error| Error::Internal(format!("reading the file stopped: {error}")))?
-        .map_err(|refused| refusal(&refused).into())
+    let read = reader.await;
+    let sealed = sealer.await;
+    let stopped = |error| Error::Internal(format!("reading the file stopped: {error}"));
+    read.map_err(stopped)?
+        .map_err(|refused| refusal(&refused))?;
+    sealed.map_err(stopped)
 }
 
 struct Stager {
@@ -238,9 +258,6 @@ impl Stager {
                 self.rows.field(self.count);
                 self.rows.field(&sealed);
                 self.rows.end();
-                if self.count % PORTION == 0 {
-                    self.send_rows();
-                }
             }
             Entry::Ignored(ignored) => {
                 self.ignored_count += 1;
@@ -266,6 +283,9 @@ impl Stager {
     }
 
     fn send_rows(&mut self) {
+        if self.rows.is_empty() {
+            return;
+        }
         // Nobody listens any more when the transaction failed; the rows are of no use then.
         let _ = self
             .sender
@@ -273,7 +293,6 @@ impl Stager {
     }
 
     fn finish(&mut self) {
-        self.send_rows();
         let _ = self
             .sender
             .blocking_send(Portion::Ignored(std::mem::take(&mut self.ignored)));

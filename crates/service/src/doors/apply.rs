@@ -1,6 +1,7 @@
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use registry::door::{Decision, Opened, Present, TaskOutcome};
+use store::counts::Work;
 use store::door_check::DoorCheckRow;
 use store::stay::StayRow;
 use store::task::TaskRow;
@@ -71,6 +72,17 @@ pub(super) async fn apply(
     if !unchanged {
         return Err(Error::Stale);
     }
+    let done = decision.task == TaskOutcome::Done;
+    let work = Work {
+        leads: -number(settled),
+        tasks: -i64::from(done),
+    };
+    store::counts::add_work(
+        change.conn(),
+        &district,
+        &BTreeMap::from([(task.grid_id, work)]),
+    )
+    .await?;
     Ok(Recorded {
         check: check.id,
         dwelling,
@@ -78,7 +90,7 @@ pub(super) async fn apply(
         kept: decision.keep.len(),
         closed: decision.close.len(),
         leads: settled,
-        done: decision.task == TaskOutcome::Done,
+        done,
     })
 }
 
@@ -186,6 +198,10 @@ async fn open(
     Ok(())
 }
 
+fn number(n: usize) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
+}
+
 /// Moves the grid's numbers on with the stays.
 async fn count(
     change: &mut Change,
@@ -198,7 +214,6 @@ async fn count(
     if before == after {
         return Ok(());
     }
-    let number = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
     let stays = number(after) - number(before);
     let dwellings = i64::from(after > 0) - i64::from(before > 0);
     let district = change.district.clone();

@@ -1,9 +1,12 @@
 //! Taking a batch back.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx as _;
 use uuid::Uuid;
 
+use crate::counts::{self, Work};
 use crate::{Conn, StoreError};
 
 /// What a withdrawal did.
@@ -58,26 +61,27 @@ pub async fn withdraw(
     )
     .fetch_all(&mut *conn)
     .await?;
-    let leads = sqlx::query!(
+    let leads = sqlx::query_scalar!(
         "UPDATE lead SET state = 'withdrawn', settled_at = $3, version = version + 1 \
          WHERE district = $1 AND state = 'open' AND id IN \
-         (SELECT d.lead_id FROM declaration d WHERE d.district = $1 AND d.batch_id = $2)",
+         (SELECT d.lead_id FROM declaration d WHERE d.district = $1 AND d.batch_id = $2) \
+         RETURNING grid_id",
         district,
         id,
         at.to_sqlx() as _,
     )
-    .execute(&mut *conn)
+    .fetch_all(&mut *conn)
     .await?;
-    sqlx::query!(
+    let tasks = sqlx::query_scalar!(
         "UPDATE task t SET state = 'withdrawn', done_at = $3 \
          WHERE t.district = $1 AND t.state = 'open' AND t.id = ANY($2) \
          AND NOT EXISTS (SELECT 1 FROM lead o WHERE o.district = t.district AND o.task_id = t.id \
-                         AND o.state = 'open')",
+                         AND o.state = 'open') RETURNING grid_id",
         district,
         &tasks,
         at.to_sqlx() as _,
     )
-    .execute(&mut *conn)
+    .fetch_all(&mut *conn)
     .await?;
     // A row whose lead was checked at the door keeps its outcome.
     sqlx::query!(
@@ -90,9 +94,18 @@ pub async fn withdraw(
     )
     .execute(&mut *conn)
     .await?;
+    let revived = revive(&mut *conn, district, id).await?;
+    let mut gone: BTreeMap<Uuid, Work> = BTreeMap::new();
+    for grid in &leads {
+        gone.entry(*grid).or_default().leads -= 1;
+    }
+    for grid in tasks {
+        gone.entry(grid).or_default().tasks -= 1;
+    }
+    counts::add_work(conn, district, &gone).await?;
     Ok(Some(Withdrawn {
-        leads: leads.rows_affected(),
-        revived: revive(conn, district, id).await?,
+        leads: u64::try_from(leads.len()).unwrap_or(u64::MAX),
+        revived,
     }))
 }
 

@@ -1,7 +1,8 @@
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use registry::clock;
 use store::copy::CopyRows;
+use store::counts::Work;
 use store::reports as rows;
 use uuid::Uuid;
 
@@ -87,8 +88,13 @@ impl Tasks {
         })
     }
 
-    /// Writes the new ones; how many.
-    pub(super) async fn write(self, change: &mut Change, district: &str) -> Result<i32, Error> {
+    /// Writes the new ones and counts them by grid; how many.
+    pub(super) async fn write(
+        self,
+        change: &mut Change,
+        district: &str,
+        work: &mut BTreeMap<Uuid, Work>,
+    ) -> Result<i32, Error> {
         let grids: HashSet<Uuid> = self.new.iter().map(|(_, door)| door.grid_id).collect();
         let grids: Vec<Uuid> = grids.into_iter().collect();
         let at = change.at;
@@ -96,6 +102,7 @@ impl Tasks {
         let due = clock::due_at(at);
         let mut copy = CopyRows::new();
         for (id, door) in &self.new {
+            work.entry(door.grid_id).or_default().tasks += 1;
             copy.field(district);
             copy.field(id);
             copy.field("door_check");
