@@ -243,6 +243,7 @@ proptest! {
 }
 
 #[test]
+#[allow(clippy::format_collect)] // a test's text
 fn a_page_saved_as_one_file_is_read() {
     let number = support::id(1);
     let table = format!(
@@ -252,8 +253,7 @@ fn a_page_saved_as_one_file_is_read() {
     let coded: String = table
         .bytes()
         .map(|b| format!("={b:02X}"))
-        .collect::<Vec<_>>()
-        .join("");
+        .collect::<String>();
     let coded: Vec<&str> = (0..coded.len())
         .step_by(72)
         .map(|at| &coded[at..coded.len().min(at + 72)])
@@ -279,6 +279,7 @@ fn a_page_saved_as_one_file_is_read() {
 }
 
 #[test]
+#[allow(clippy::format_collect)] // a test's text
 fn merges_over_each_other_cost_nothing() {
     let rows: String = (1..=3000)
         .map(|row| {

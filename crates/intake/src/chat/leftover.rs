@@ -54,11 +54,11 @@ pub(super) fn read(text: &Text, address: &mut String, names: &mut Vec<String>, i
             *address = tidy_place(&place);
             // `紫荆园9幢` on one line and `1单元501室：…` on the next.
             if lacks_name(address) {
-                let named = pieces
+                let wider = pieces
                     .iter()
                     .enumerate()
                     .find(|(i, p)| Some(*i) != place_index && score(p) >= ENOUGH && !lacks_name(p));
-                if let Some((_, piece)) = named {
+                if let Some((_, piece)) = wider {
                     *address = format!("{}|{address}", tidy_place(piece));
                 }
             }

@@ -154,7 +154,7 @@ fn grouped(text: &Text, at: usize) -> Option<(String, usize)> {
             for i in end..end + length {
                 let last = index + 1 == groups.len() && i + 1 == end + length;
                 let check = last && matches!(text.chars.get(i), Some('X' | 'x'));
-                if !digit(i) && !(check && groups[0] == 6) {
+                if !(digit(i) || check && groups[0] == 6) {
                     return None;
                 }
                 run.push(half(*text.chars.get(i)?));

@@ -96,16 +96,13 @@ fn quoted_printable(lines: &[&str]) -> Vec<u8> {
                 .flatten()
                 .and_then(|hex| std::str::from_utf8(hex).ok())
                 .and_then(|hex| u8::from_str_radix(hex, 16).ok());
-            rest = match code {
-                Some(code) => {
-                    out.push(code);
-                    after.get(2..).unwrap_or(&[])
-                }
-                None => {
-                    out.push(byte);
-                    after
-                }
-            };
+            if let Some(code) = code {
+                out.push(code);
+                rest = after.get(2..).unwrap_or(&[]);
+            } else {
+                out.push(byte);
+                rest = after;
+            }
         }
         if !joined {
             out.push(b'\n');

@@ -1,6 +1,7 @@
 //! Tables: header, rows, several rows of one tenancy.
 
 mod address_field;
+mod content;
 mod draft;
 mod facts;
 mod field;
@@ -10,6 +11,7 @@ mod layout;
 mod people;
 mod reader;
 mod section;
+mod settle;
 mod sort;
 
 pub(crate) use address_field::lacks_name;

@@ -5,11 +5,12 @@ use std::collections::VecDeque;
 use jiff::civil::Date;
 
 use super::address_field::Piece;
+use super::content::by_content;
 use super::draft::{Draft, Setting};
 use super::facts::{self, Facts};
 use super::field::Field;
 use super::form::{Form, forms};
-use super::layout::{Layout, by_content, header, says_nothing};
+use super::layout::{Layout, header, says_nothing};
 use super::section::{Context, Section, is_place_label, section, sheet_place, title_place};
 use super::sort;
 use crate::cell::Row;

@@ -75,7 +75,7 @@ pub(super) fn section(row: &Row, layout: &Layout) -> Option<Section> {
     };
     let text = without_number(text);
     let count = text.chars().count();
-    if is_blank_word(&text) || count < 2 || count > 24 || longest_digits(&text) >= 5 {
+    if is_blank_word(&text) || !(2..=24).contains(&count) || longest_digits(&text) >= 5 {
         return None;
     }
     let field = layout
