@@ -14,11 +14,28 @@ pub(crate) struct Cli {
     pub(crate) command: Command,
 }
 
+impl Cli {
+    /// What was asked for, with the folder that is meant where none is named: a demo's passwords
+    /// are known to everybody, so it has one of its own.
+    pub(crate) fn read() -> Self {
+        let mut cli = Self::parse();
+        let folder = match cli.command {
+            Command::Demo(_) => "./data-demo",
+            _ => "./data",
+        };
+        cli.global.data = cli.global.given.clone().unwrap_or_else(|| folder.into());
+        cli
+    }
+}
+
 /// Options of every command.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct Global {
-    /// Data folder: keys and the private database
-    #[arg(long, global = true, env = "MENPAI_DATA", default_value = "./data")]
+    /// Data folder: keys and the private database [default: ./data, for demo ./data-demo]
+    #[arg(long = "data", global = true, env = "MENPAI_DATA", value_name = "DIR")]
+    given: Option<PathBuf>,
+    /// The data folder to use.
+    #[arg(skip)]
     pub(crate) data: PathBuf,
     /// Use this PostgreSQL server instead of the private one
     #[arg(

@@ -8,10 +8,8 @@ mod session;
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
-
 fn main() -> ExitCode {
-    let cli = cli::Cli::parse();
+    let cli = cli::Cli::read();
     tracing_subscriber::fmt()
         .with_writer(std::io::stderr)
         // Saying on a closed stderr that it is closed would panic, amid a request.

@@ -1,8 +1,11 @@
 //! What every command needs first: the database, its schema, the keys.
 
+use std::path::Path;
+
 use cluster::{Cluster, Use};
 use policy::Actor;
 use service::{App, Surroundings, audit_log};
+use vault::MasterKey;
 
 use crate::answer::{Failed, refuse};
 use crate::cli::Global;
@@ -35,7 +38,7 @@ impl Session {
         } else {
             store::migrate::check(&pool).await?;
         }
-        let master = keys::open(&global.data)?;
+        let master = key_of(&pool, &global.data).await?;
         let app = App::new(pool, &master, Surroundings::of_this_machine());
         app.keep_library(global.data.join("library.snapshot"), build());
         Ok(Self { app, cluster })
@@ -79,6 +82,23 @@ impl Session {
                 "there is no district {code} in the address library"
             )),
         }
+    }
+}
+
+/// The key the database was written with; remembers it at the first start.
+pub(crate) async fn key_of(pool: &store::Pool, data: &Path) -> Result<MasterKey, Failed> {
+    let mut conn = pool.acquire().await.map_err(store::StoreError::from)?;
+    let known = store::installation::read(&mut conn).await?;
+    let known = known.map(|known| known.key_fingerprint);
+    let master = keys::open_for(data, known.as_deref())?;
+    if known.is_some() {
+        return Ok(master);
+    }
+    store::installation::remember(&mut conn, &master.fingerprint()).await?;
+    // Another program may have been first, with a key of its own.
+    match store::installation::read(&mut conn).await? {
+        Some(known) => keys::open_for(data, Some(&known.key_fingerprint)),
+        None => Ok(master),
     }
 }
 

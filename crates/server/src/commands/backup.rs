@@ -156,6 +156,10 @@ pub(crate) async fn restore(global: &Global, args: &BackupArgs) -> Answer {
     if store::migrate::exists(&pool).await? {
         return refuse("there is a registry here already: restore into an empty data folder");
     }
+    // Before the rows: an interrupted restore must not leave them with a key made anew.
+    if !present.exists() {
+        keys::write(&present, &master)?;
+    }
     let mut load = tool(cluster.as_ref(), &url, "pg_restore");
     load.args([
         "--no-owner",
@@ -169,10 +173,8 @@ pub(crate) async fn restore(global: &Global, args: &BackupArgs) -> Answer {
     };
     load.arg(&args.file);
     run_tool(&mut load, "pg_restore")?;
-    if !present.exists() {
-        keys::write(&present, &master)?;
-    }
     store::migrate::run(&pool).await?;
+    let master = session::key_of(&pool, &global.data).await?;
     let app = App::new(pool, &master, Surroundings::of_this_machine());
     let session = Session { app, cluster };
     let districts = session.districts().await?;

@@ -77,6 +77,15 @@ pub(crate) async fn run(global: &Global, args: &ServeArgs) -> Answer {
 }
 
 async fn serve(global: &Global, args: &ServeArgs, session: &Session) -> Answer {
+    let mut conn = session.app.read().await?;
+    let demo = store::installation::make_demo(&mut conn).await?;
+    drop(conn);
+    if !demo {
+        return refuse(
+            "this database is somebody's registry: a demo would give it accounts whose passwords \
+             are known to everybody (leave --data and --database-url away, or name an empty one)",
+        );
+    }
     let door = Door::open(args).await?;
     let sign_ins = fill(session).await?;
     let announcement = Announcement {

@@ -8,6 +8,7 @@ mod address;
 mod common;
 mod doctor;
 mod intake;
+mod keeping;
 mod library;
 mod secure;
 mod serving;
