@@ -109,6 +109,15 @@ fn write(
     let wrapped = keyfile::wrap(&master, phrase, here.random(), here.random())?;
     let url = global.database_url.clone().unwrap_or_default();
     let scratch = args.file.with_extension("unfinished");
+    // pg_dump would make it readable for everybody: names of staff and digests of passwords are in
+    // the clear in it.
+    std::fs::OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(&scratch)
+        .map_err(|error| Failed(format!("{} can't be written: {error}", scratch.display())))?;
     let mut dump = tool(session.cluster.as_ref(), &url, "pg_dump");
     dump.args(["--format=custom", "--no-owner", "--no-privileges", "--file"])
         .arg(&scratch);

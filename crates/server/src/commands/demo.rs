@@ -72,8 +72,8 @@ pub(crate) async fn run(global: &Global, args: &ServeArgs) -> Answer {
     }
     let session = Session::open(global, Use::Serve).await?;
     let served = serve(global, args, &session).await;
-    session.close().await?;
-    served
+    let closed = session.close().await;
+    served.and(closed)
 }
 
 async fn serve(global: &Global, args: &ServeArgs, session: &Session) -> Answer {
@@ -97,7 +97,7 @@ async fn serve(global: &Global, args: &ServeArgs, session: &Session) -> Answer {
     } else {
         print(&announcement)?;
     }
-    until_stopped(&session.app, args, door).await
+    until_stopped(session, args, door).await
 }
 
 fn print(announcement: &Announcement) -> Answer {

@@ -16,6 +16,8 @@ use crate::session::Session;
 const LIBRARY_LOOK: Duration = Duration::from_millis(500);
 /// How often unfinished batches and jobs are looked for.
 const BATCH_LOOK: Duration = Duration::from_secs(1);
+/// How often the private database is looked after.
+const DATABASE_LOOK: Duration = Duration::from_secs(1);
 const TIDY: Duration = Duration::from_mins(10);
 /// How long requests may go on after the word to stop.
 const GRACE: Duration = Duration::from_secs(20);
@@ -23,8 +25,8 @@ const GRACE: Duration = Duration::from_secs(20);
 pub(crate) async fn run(global: &Global, args: &ServeArgs) -> Answer {
     let session = Session::open(global, Use::Serve).await?;
     let served = serve(global, args, &session).await;
-    session.close().await?;
-    served
+    let closed = session.close().await;
+    served.and(closed)
 }
 
 async fn serve(global: &Global, args: &ServeArgs, session: &Session) -> Answer {
@@ -42,7 +44,7 @@ async fn serve(global: &Global, args: &ServeArgs, session: &Session) -> Answer {
     } else {
         say(&format!("Menpai 门牌 answers at {}", door.url))?;
     }
-    until_stopped(&session.app, args, door).await
+    until_stopped(session, args, door).await
 }
 
 /// Where browsers come in.
@@ -97,7 +99,8 @@ fn listen(args: &ServeArgs) -> Result<(std::net::TcpListener, SocketAddr), Faile
 }
 
 /// Serves until SIGTERM or Ctrl-C, then lets running requests end.
-pub(crate) async fn until_stopped(app: &App, args: &ServeArgs, door: Door) -> Answer {
+pub(crate) async fn until_stopped(session: &Session, args: &ServeArgs, door: Door) -> Answer {
+    let app = &session.app;
     let (stop, stopped) = watch::channel(false);
     let work = [
         tokio::spawn(seal(app.clone(), stopped.clone())),
@@ -132,26 +135,43 @@ pub(crate) async fn until_stopped(app: &App, args: &ServeArgs, door: Door) -> An
         }
     });
     let listener = door.listener;
-    let served = match door.tls {
-        Some(tls) => {
-            axum_server::from_tcp_rustls(listener, tls)?
-                .handle(handle)
-                .serve(router)
-                .await
+    let serving = async {
+        match door.tls {
+            Some(tls) => {
+                let server = axum_server::from_tcp_rustls(listener, tls)?.handle(handle);
+                server.serve(router).await
+            }
+            None => {
+                let server = axum_server::from_tcp(listener)?.handle(handle);
+                server.serve(router).await
+            }
         }
-        None => {
-            axum_server::from_tcp(listener)?
-                .handle(handle)
-                .serve(router)
-                .await
-        }
+    };
+    // Without its database there is nothing to serve: whoever started the program starts it anew.
+    let served = tokio::select! {
+        served = serving => served.map_err(Failed::from),
+        lost = database_lost(session) => Err(lost),
     };
     signalled.abort();
     let _ = stop.send(true);
     for task in work {
+        // What waits for a database that is gone would wait long.
+        if served.is_err() {
+            task.abort();
+        }
         let _ = task.await;
     }
-    Ok(served?)
+    served
+}
+
+/// Ends when the private database was given up.
+async fn database_lost(session: &Session) -> Failed {
+    loop {
+        if let Some(Err(error)) = session.cluster.as_ref().map(cluster::Cluster::health) {
+            return error.into();
+        }
+        tokio::time::sleep(DATABASE_LOOK).await;
+    }
 }
 
 /// Name of the district for the pages' header; the product's own before there is one.
