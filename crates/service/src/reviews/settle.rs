@@ -198,9 +198,12 @@ pub async fn resolve_waiting(app: &App, district: &str) -> Result<usize, Error> 
         };
         after = Some((last.batch_id, last.seq));
         for row in page {
-            // A batch whose words were destroyed has nothing to look at again.
-            let Ok(words) = said(app, &mut conn, district, &row).await else {
-                continue;
+            let words = match said(app, &mut conn, district, &row).await {
+                Ok(words) => words,
+                // A batch whose words were destroyed has nothing to look at again.
+                Err(Error::Refused(_) | Error::NotFound(_)) => continue,
+                // Anything else is tried again, by the job that asked for it.
+                Err(error) => return Err(error),
             };
             let mut found = item(app, &snapshot, district, row.batch_id, row.seq, words);
             if found.decision != "match" {
