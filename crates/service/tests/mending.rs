@@ -1,5 +1,6 @@
 //! Taking back, proposing and importing, where something else happens meanwhile.
 
+use std::fmt::Write as _;
 use std::io::Cursor;
 
 use policy::{Actor, Role};
@@ -23,10 +24,10 @@ async fn a_batch_is_taken_back_while_it_is_worked_on() {
     test.library().await;
     let app = &test.app;
     let steward = test.hire("steward", &[(Role::Steward, DISTRICT)]).await;
-    let text = "地址,姓名,证件号码,电话\n迎春路1号1幢101,张三,,13800000000\n";
+    let sheet = "地址,姓名,证件号码,电话\n迎春路1号1幢101,张三,,13800000000\n";
     let incoming = Incoming {
         name: "wrong-month.csv".to_owned(),
-        bytes: text.as_bytes().to_vec().into(),
+        bytes: sheet.as_bytes().to_vec().into(),
         source: "邻里房产".to_owned(),
         channel: intake::Channel::Tenday,
     };
@@ -103,19 +104,22 @@ async fn what_an_import_would_retire_is_known_before() {
     let test = TestApp::new().await;
     let app = &test.app;
     let file = |rooms: &[&str]| {
-        let mut text = "unit_code,building_code,province,city,district,street,community,grid,road,\
+        let mut sheet =
+            "unit_code,building_code,province,city,district,street,community,grid,road,\
                         road_no,compound,aliases,building,unit,floor,room,usage,lon,lat,\
                         standard_address\n"
-            .to_owned();
+                .to_owned();
         for (n, room) in rooms.iter().enumerate() {
-            text += &format!(
+            write!(
+                sheet,
                 "3212020010020100001{:06},3212020010020100001,江苏省,泰州市,海陵区,城东街道,迎春社区,\
                  01,东进路,1号,东进花苑,,1幢,1单元,1,{room},residential,119.9,32.4,\
                  江苏省泰州市海陵区城东街道东进路1号东进花苑1幢1单元{room}\n",
                 n + 1
-            );
+            )
+            .expect("a string takes every word");
         }
-        Cursor::new(text.into_bytes())
+        Cursor::new(sheet.into_bytes())
     };
     let machine = Actor::Machine;
     let all = ["101室", "102室", "103室", "104室"];

@@ -44,7 +44,7 @@ impl Scene {
     async fn move_to(&self, id: Uuid, post: &Post) -> Result<staff::Passed, Error> {
         let file = staff::show(self.app(), &self.steward, DISTRICT, id)
             .await
-            .unwrap();
+            .expect("the account");
         staff::move_to(self.app(), &self.steward, DISTRICT, id, file.version, post).await
     }
 
@@ -60,16 +60,18 @@ impl Scene {
     }
 
     async fn holder(&self, task: Uuid) -> Option<Uuid> {
-        let mut conn = self.app().read().await.unwrap();
-        let row = store::task::by_id(&mut conn, DISTRICT, task).await.unwrap();
-        row.unwrap().staff_id
+        let mut conn = self.app().read().await.expect("a connection");
+        let row = store::task::by_id(&mut conn, DISTRICT, task)
+            .await
+            .expect("an answer");
+        row.expect("the task").staff_id
     }
 
     /// Days go by, and the job that looks at posts runs.
     async fn after_days(&self, days: i64) -> u64 {
         let by = SignedDuration::from_hours(24 * days) + SignedDuration::from_mins(1);
         self.app().surroundings().advance(by);
-        staff::keep_up(self.app()).await.unwrap()
+        staff::keep_up(self.app()).await.expect("the job")
     }
 }
 

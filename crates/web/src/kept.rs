@@ -69,7 +69,7 @@ fn sign_in(form: Form, trouble: Say, chrome: &Chrome) -> Result<Html<String>, Fa
 
 fn shown(page: Result<Html<String>, Fault>) -> Turned {
     match page {
-        Ok(page) => Turned::Shown((StatusCode::FORBIDDEN, page).into_response()),
+        Ok(page) => Turned::Shown(Box::new((StatusCode::FORBIDDEN, page).into_response())),
         Err(fault) => Turned::Refused(fault),
     }
 }

@@ -130,7 +130,7 @@ pub enum Turned {
     /// Refused.
     Refused(Fault),
     /// Answered already, with a page of its own.
-    Shown(Response),
+    Shown(Box<Response>),
 }
 
 impl IntoResponse for Turned {
@@ -138,7 +138,7 @@ impl IntoResponse for Turned {
         match self {
             Self::Away(redirect) => redirect.into_response(),
             Self::Refused(fault) => fault.into_response(),
-            Self::Shown(page) => page,
+            Self::Shown(page) => *page,
         }
     }
 }

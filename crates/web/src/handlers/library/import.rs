@@ -1,5 +1,6 @@
 //! An import sent by a browser.
 
+use std::fmt::Write as _;
 use std::io::Cursor;
 use std::time::Duration;
 
@@ -226,7 +227,7 @@ pub(super) async fn rejected(
     for row in registry.imports().rejected(&session.district) {
         let quoted = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
         let (zh, en) = (quoted(&row.reason_zh), quoted(&row.reason));
-        text.push_str(&format!("{},{zh},{en}\r\n", row.row));
+        let _ = write!(text, "{},{zh},{en}\r\n", row.row);
     }
     let headers = [
         (CONTENT_TYPE, "text/csv; charset=utf-8"),
