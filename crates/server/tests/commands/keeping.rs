@@ -41,13 +41,16 @@ fn a_database_opens_with_its_own_key_and_is_no_demo() {
     fs::rename(&aside, &key).expect("ours");
     folder.ok(&["library", "import", text(&file)]);
 
+    // Whoever serves waits until the cluster is its own.
+    held.close().expect("it stops");
     let demo = folder.run(&["demo", "--port", "0"]);
     assert!(demo.refusal().contains("somebody's registry"), "{demo:?}");
+    let held = folder.hold();
     assert_eq!(folder.sql("SELECT count(*) FROM staff").trim(), "0");
     folder.sql("UPDATE installation SET demo = true");
+    held.close().expect("it stops");
     let open = folder.run(&["serve", "--port", "0", "--listen", "0.0.0.0"]);
     assert!(open.refusal().contains("a demo's"), "{open:?}");
-    held.close().expect("it stops");
 }
 
 #[test]
