@@ -1,5 +1,5 @@
 //! What an import does to a small library.
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use registry::library::{
     BuildingFacts, Counts, DwellingFacts, DwellingPlan, Extent, KnownBuilding, KnownDwelling, Plan,
@@ -10,7 +10,7 @@ use uuid::Uuid;
 const CODE: &str = "1099010010010100001";
 
 fn plan(known: &[KnownBuilding], reported: &[ReportedBuilding], extent: Extent) -> Plan {
-    registry::library::plan(known, reported, &HashSet::new(), extent)
+    registry::library::plan(known, reported, &BTreeSet::new(), extent)
 }
 
 fn building(code: &str, label: &str, rooms: &[&str]) -> ReportedBuilding {
@@ -135,7 +135,7 @@ fn a_missing_dwelling_goes_only_when_the_file_is_a_whole() {
             .retired,
         0
     );
-    let spared = HashSet::from([format!("{CODE}000003")]);
+    let spared = BTreeSet::from([format!("{CODE}000003")]);
     let plan = registry::library::plan(&[was], &file, &spared, Extent::Complete);
     assert_eq!(plan.counts.retired, 0);
 }

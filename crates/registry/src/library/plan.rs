@@ -1,4 +1,4 @@
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use uuid::Uuid;
 
@@ -67,7 +67,7 @@ pub struct Plan {
 pub fn plan(
     known: &[KnownBuilding],
     reported: &[ReportedBuilding],
-    spared: &HashSet<String>,
+    spared: &BTreeSet<String>,
     extent: Extent,
 ) -> Plan {
     let marks_known: Vec<_> = known
@@ -215,7 +215,7 @@ fn of_known(
 /// spared stays with it.
 fn gone(
     known: &KnownBuilding,
-    spared: &HashSet<String>,
+    spared: &BTreeSet<String>,
     counts: &mut Counts,
 ) -> Option<BuildingPlan> {
     let is_spared = |d: &KnownDwelling| !d.retired && spared.contains(&d.facts.code);

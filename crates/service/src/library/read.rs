@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::io::Read;
 
 use address::{DwellingCode, LibraryRow};
@@ -32,7 +32,7 @@ pub(super) struct DistrictFile {
     pub(super) grids: BTreeMap<String, String>,
     pub(super) buildings: Vec<ReportedBuilding>,
     /// Dwelling codes of rows that were refused.
-    pub(super) spared: HashSet<String>,
+    pub(super) spared: BTreeSet<String>,
     by_code: HashMap<String, usize>,
     rooms: HashSet<DwellingCode>,
 }
