@@ -2,6 +2,7 @@
 
 use cluster::Use;
 use jiff::Timestamp;
+use store::references::{self, Reference};
 use store::standstill::{self, FailingJob, UnfinishedBatch};
 
 use crate::answer::{Answer, Failed, json, refuse, say};
@@ -97,7 +98,26 @@ async fn database(session: &Session, args: &DoctorArgs, findings: &mut Findings)
     }
     let failing = standstill::jobs(&mut conn).await?;
     let unfinished = standstill::batches(&mut conn).await?;
+    let astray = references::broken(&mut conn).await?;
     drop(conn);
+    if astray.is_empty() {
+        findings.note("references", "all lead somewhere")?;
+    }
+    for (
+        Reference {
+            table, column, to, ..
+        },
+        count,
+    ) in astray
+    {
+        findings.fault(
+            "references",
+            &format!(
+                "{count} of {table}.{column} name no {to}: somebody changed the database beside \
+                 the program, or a restore broke off; restore a backup"
+            ),
+        )?;
+    }
     if failing.is_empty() && !args.retry {
         findings.note("jobs", "none failing")?;
     }
