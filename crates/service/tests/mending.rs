@@ -110,11 +110,11 @@ async fn what_an_import_would_retire_is_known_before() {
                         standard_address\n"
                 .to_owned();
         for (n, room) in rooms.iter().enumerate() {
-            write!(
+            writeln!(
                 sheet,
                 "3212020010020100001{:06},3212020010020100001,江苏省,泰州市,海陵区,城东街道,迎春社区,\
                  01,东进路,1号,东进花苑,,1幢,1单元,1,{room},residential,119.9,32.4,\
-                 江苏省泰州市海陵区城东街道东进路1号东进花苑1幢1单元{room}\n",
+                 江苏省泰州市海陵区城东街道东进路1号东进花苑1幢1单元{room}",
                 n + 1
             )
             .expect("a string takes every word");
