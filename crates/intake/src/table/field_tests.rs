@@ -5,6 +5,7 @@ use super::Part;
 use super::classify;
 
 #[test]
+#[allow(clippy::too_many_lines)] // a table
 fn headings_mean_what_people_mean() {
     let cases: &[(&str, &str, Field)] = &[
         ("", "承租人及电话", Name),
