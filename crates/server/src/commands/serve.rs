@@ -135,7 +135,7 @@ pub(crate) async fn until_stopped(session: &Session, args: &ServeArgs, door: Doo
         }
     });
     let listener = door.listener;
-    let serving = async {
+    let answering = async {
         match door.tls {
             Some(tls) => {
                 let server = axum_server::from_tcp_rustls(listener, tls)?.handle(handle);
@@ -149,7 +149,7 @@ pub(crate) async fn until_stopped(session: &Session, args: &ServeArgs, door: Doo
     };
     // Without its database there is nothing to serve: whoever started the program starts it anew.
     let served = tokio::select! {
-        served = serving => served.map_err(Failed::from),
+        served = answering => served.map_err(Failed::from),
         lost = database_lost(session) => Err(lost),
     };
     signalled.abort();
