@@ -136,15 +136,12 @@ pub(crate) async fn until_stopped(session: &Session, args: &ServeArgs, door: Doo
     });
     let listener = door.listener;
     let answering = async {
-        match door.tls {
-            Some(tls) => {
-                let server = axum_server::from_tcp_rustls(listener, tls)?.handle(handle);
-                server.serve(router).await
-            }
-            None => {
-                let server = axum_server::from_tcp(listener)?.handle(handle);
-                server.serve(router).await
-            }
+        if let Some(tls) = door.tls {
+            let server = axum_server::from_tcp_rustls(listener, tls)?.handle(handle);
+            server.serve(router).await
+        } else {
+            let server = axum_server::from_tcp(listener)?.handle(handle);
+            server.serve(router).await
         }
     };
     // Without its database there is nothing to serve: whoever started the program starts it anew.
