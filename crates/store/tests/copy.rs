@@ -1,7 +1,5 @@
 //! Binary rows against a real server: what goes in by COPY comes out the same.
 
-#![expect(clippy::unwrap_used, reason = "tests panic where they fail")]
-
 use jiff::Timestamp;
 use jiff::civil::date;
 use sqlx::Row as _;

@@ -1,7 +1,5 @@
 //! What no foreign key guards is listed, and the list is checked.
 
-#![expect(clippy::unwrap_used, reason = "tests panic where they fail")]
-
 use std::collections::BTreeSet;
 
 use sqlx::Row as _;

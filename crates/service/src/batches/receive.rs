@@ -208,7 +208,9 @@ async fn stage(
             sender,
         };
         for some in to_seal {
-            some.iter().for_each(|entry| stager.take(entry));
+            for entry in &some {
+                stager.take(entry);
+            }
             stager.send_rows();
         }
         stager.finish();
@@ -220,12 +222,13 @@ async fn stage(
             Portion::Ignored(mut copy) => rows::copy_ignored(change.conn(), &mut copy).await?,
         }
     }
-    let read = reader.await;
-    let sealed = sealer.await;
+    let outcome = reader.await;
+    let staged = sealer.await;
     let stopped = |error| Error::Internal(format!("reading the file stopped: {error}"));
-    read.map_err(stopped)?
+    outcome
+        .map_err(stopped)?
         .map_err(|refused| refusal(&refused))?;
-    sealed.map_err(stopped)
+    staged.map_err(stopped)
 }
 
 struct Stager {

@@ -24,7 +24,8 @@ impl Keep {
     /// use. The digest tells a damaged file.
     fn header(&self, version: Uuid, body: &[u8]) -> String {
         let digest = vault::digest(body);
-        let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        // Half of it tells a damaged file as surely.
+        let digest = Uuid::from_bytes(std::array::from_fn(|at| digest[at]));
         format!(
             "menpai library snapshot\n{}\n{version}\n{digest}\n\n",
             self.build
