@@ -425,11 +425,11 @@ async fn a_reveal_is_logged_before_it_shows_anything() {
 async fn counts_follow_the_doors() {
     let scene = scene().await;
     let app = &scene.test.app;
+    let lead = scene.lead(0, LeadKind::New, &["张三", "李四"]).await;
+    scene.lead(1, LeadKind::New, &["王五"]).await;
     store::counts::recount(&mut app.read().await.unwrap(), DISTRICT)
         .await
         .unwrap();
-    let lead = scene.lead(0, LeadKind::New, &["张三", "李四"]).await;
-    scene.lead(1, LeadKind::New, &["王五"]).await;
     scene
         .record(lead.task, &Visit::found(AS_REPORTED))
         .await

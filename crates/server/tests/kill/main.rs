@@ -41,6 +41,7 @@ const LEFT: &str = "\
       FROM task t JOIN building b ON (b.district, b.id) = (t.district, t.building_id) \
       LEFT JOIN dwelling w ON (w.district, w.id) = (t.district, t.dwelling_id)) t \
     UNION ALL SELECT 'people', count(*), '' FROM party \
+    UNION ALL SELECT 'numbers', sum(open_leads)::bigint, sum(open_tasks)::text FROM grid_count \
     UNION ALL SELECT 'staged', count(*), '' FROM intake_row \
     UNION ALL SELECT 'ignored', count(*), '' FROM intake_ignored \
     UNION ALL SELECT 'batches', count(*), string_agg(concat_ws('/', state, staged, progress, \

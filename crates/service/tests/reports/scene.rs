@@ -130,6 +130,23 @@ impl Scene {
         self.record(&page, finding).await.unwrap()
     }
 
+    /// What reports, visits and withdrawals added up to is what counting everything finds.
+    pub(crate) async fn numbers_are_a_new_counts(&self) {
+        let kept = self.numbers().await;
+        let mut conn = self.app().read().await.unwrap();
+        store::counts::recount(&mut conn, DISTRICT).await.unwrap();
+        assert_eq!(kept, self.numbers().await);
+    }
+
+    async fn numbers(&self) -> Vec<i64> {
+        let mut numbers = Vec::new();
+        for column in ["open_leads", "open_tasks", "let_dwellings", "open_stays"] {
+            let sum = format!("SELECT coalesce(sum({column}), 0)::bigint FROM grid_count");
+            numbers.push(self.test.number(&sum).await);
+        }
+        numbers
+    }
+
     pub(crate) async fn count(&self, what: &str) -> i64 {
         self.test
             .number(&format!("SELECT count(*) FROM {what}"))

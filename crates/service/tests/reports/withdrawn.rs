@@ -35,6 +35,7 @@ async fn what_another_batch_said_too_outlives_a_withdrawal() {
     assert_eq!(scene.tasks().await.len(), 1);
     let anew = scene.report("丁", &ROWS).await;
     assert_eq!(scene.outcomes(anew).await, ["known", "new"]);
+    scene.numbers_are_a_new_counts().await;
 }
 
 #[tokio::test]
@@ -70,4 +71,5 @@ async fn a_task_keeps_what_others_reported_and_its_page_is_read_again() {
         "{recorded:?}"
     );
     assert_eq!(scene.visit(AS_REPORTED).await.opened, 1);
+    scene.numbers_are_a_new_counts().await;
 }
