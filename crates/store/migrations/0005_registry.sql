@@ -21,8 +21,8 @@ CREATE TABLE lead (
     CONSTRAINT lead_settled_once CHECK ((state = 'open') = (settled_at IS NULL))
 );
 
-CREATE INDEX lead_by_task ON lead (task_id) WHERE task_id IS NOT NULL;
-CREATE INDEX lead_by_dwelling ON lead (dwelling_id) WHERE dwelling_id IS NOT NULL;
+CREATE INDEX lead_by_task ON lead (district, task_id) WHERE task_id IS NOT NULL;
+CREATE INDEX lead_by_dwelling ON lead (district, dwelling_id) WHERE dwelling_id IS NOT NULL;
 
 -- A person as one report named them. Each has a data key of their own; what
 -- identifies them is sealed with it. Destroying `data_key` and the indexes is
@@ -51,7 +51,7 @@ CREATE TABLE party (
         OR (data_key IS NULL AND id_index IS NULL AND phone_index IS NULL AND door_mark IS NULL))
 );
 
-CREATE INDEX party_by_lead ON party (lead_id);
+CREATE INDEX party_by_lead ON party (district, lead_id);
 CREATE INDEX party_by_id_index ON party USING hash (id_index) WHERE id_index IS NOT NULL;
 
 -- Work for one officer at one door, with a clock.
@@ -77,11 +77,11 @@ CREATE TABLE task (
 
 -- One open task a door, however many reports name it.
 CREATE UNIQUE INDEX task_open_once ON task (district, building_id, dwelling_id) NULLS NOT DISTINCT WHERE state = 'open';
-CREATE INDEX task_by_staff ON task (staff_id, due_at, id) WHERE state = 'open' AND staff_id IS NOT NULL;
+CREATE INDEX task_by_staff ON task (district, staff_id, due_at, id) WHERE state = 'open' AND staff_id IS NOT NULL;
 -- The list of a whole area, most urgent first, reads no further than its page.
 CREATE INDEX task_by_due ON task (district, due_at, id) WHERE state = 'open';
-CREATE INDEX task_by_grid ON task (grid_id, due_at, id) WHERE state = 'open';
-CREATE INDEX task_by_dwelling ON task (dwelling_id) WHERE dwelling_id IS NOT NULL;
+CREATE INDEX task_by_grid ON task (district, grid_id, due_at, id) WHERE state = 'open';
+CREATE INDEX task_by_dwelling ON task (district, dwelling_id) WHERE dwelling_id IS NOT NULL;
 
 -- A visit and what was found. Never changed afterwards.
 CREATE TABLE door_check (
