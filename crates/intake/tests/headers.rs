@@ -4,19 +4,7 @@
 
 mod support;
 
-use support::{id, lines, table};
-
-fn with_ids(text: &str) -> String {
-    (0..60).fold(text.to_owned(), |text, n| {
-        text.replace(&format!("{{{n}}}"), &id(n))
-    })
-}
-
-fn check(text: &str, expected: &[&str]) {
-    let reading = table(&with_ids(text));
-    let expected: Vec<String> = expected.iter().map(|line| with_ids(line)).collect();
-    assert_eq!(lines(&reading), expected, "{text}");
-}
+use support::check_table;
 
 #[test]
 fn headings_with_numbers_and_examples() {
@@ -26,12 +14,12 @@ fn headings_with_numbers_and_examples() {
         "1.地址,2.姓名,3.身份证号,4.电话",
         "（1）地址,（2）姓名,（3）身份证号,（4）电话",
     ] {
-        check(
+        check_table(
             &format!("{head}\n云台花园3幢2单元501室,王芳,{{1}},13912345678\n"),
             &["2 check_in 云台花园3幢2单元501室 | 王芳/{1}/13912345678 | -..- | "],
         );
     }
-    check(
+    check_table(
         "提交时间,1、您的姓名,2、身份证号码,3、联系电话,4、租住小区,5、楼栋单元房号\n\
          2026/6/1 12:00:01,王芳,{1},13912345678,云台花园,3幢2单元501室\n",
         &["2 check_in 云台花园|3幢2单元501室 | 王芳/{1}/13912345678 | -..- | "],
@@ -40,7 +28,7 @@ fn headings_with_numbers_and_examples() {
 
 #[test]
 fn columns_with_unknown_headings_are_known_by_what_they_hold() {
-    check(
+    check_table(
         "何处,承租人,身份证号,起,止\n\
          云台花园3幢2单元501室,王芳,{1},2026-06-01,2027-05-31\n\
          云台花园3幢2单元502室,李强,{2},2026-06-01,2027-05-31\n",
@@ -49,7 +37,7 @@ fn columns_with_unknown_headings_are_known_by_what_they_hold() {
             "3 check_in 云台花园3幢2单元502室 | 李强/{2}/ | 2026-06-01..2027-05-31 | ",
         ],
     );
-    check(
+    check_table(
         "地址,谁,号儿,呼\n云台花园3幢2单元501室,王芳,{1},13912345678\n云台花园3幢2单元502室,李强,{2},13912345679\n",
         &[
             "2 check_in 云台花园3幢2单元501室 | 王芳/{1}/13912345678 | -..- | ",
@@ -57,7 +45,7 @@ fn columns_with_unknown_headings_are_known_by_what_they_hold() {
         ],
     );
     // Known matters are not taken for what is missing.
-    check(
+    check_table(
         "户籍地址,承租人,身份证号\n信阳市固始县3组12号,王芳,{1}\n信阳市固始县3组13号,李强,{2}\n",
         &[
             "2 check_in  | 王芳/{1}/ | -..- | address_missing",
@@ -72,7 +60,7 @@ fn the_owners_number_and_telephone_may_follow_the_tenants() {
         "租客,身份证号,电话,业主,身份证号,电话,房屋地址\n王芳,{1},13912345678,钱多,{2},13812345678,云台花园3幢2单元501室\n",
         "业主,身份证号,电话,租客,身份证号,电话,房屋地址\n钱多,{2},13812345678,王芳,{1},13912345678,云台花园3幢2单元501室\n",
     ] {
-        check(
+        check_table(
             text,
             &["2 check_in 云台花园3幢2单元501室 | 王芳/{1}/13912345678 | -..- | "],
         );
@@ -81,7 +69,7 @@ fn the_owners_number_and_telephone_may_follow_the_tenants() {
 
 #[test]
 fn doors_by_floor() {
-    check(
+    check_table(
         "小区,座栋,层,门,姓名,证件号\n云台花园,3幢,5层,2-501,王芳,{1}\n",
         &["2 check_in 云台花园|3幢|2-501 | 王芳/{1}/ | -..- | "],
     );
@@ -89,7 +77,7 @@ fn doors_by_floor() {
 
 #[test]
 fn blank_narrow_columns_continue_a_tenancy() {
-    check(
+    check_table(
         "小区,幢,单元,室,姓名,身份证号,起租\n\
          云台花园,3,2,501,王芳,{1},2026-6-1\n云台花园,3,,,李强,{2},\n云台花园,3,2,502,赵敏,{3},2026-6-1\n",
         &[
@@ -101,7 +89,7 @@ fn blank_narrow_columns_continue_a_tenancy() {
 
 #[test]
 fn lists_that_number_people_not_lettings() {
-    check(
+    check_table(
         "序号,姓名,身份证号,租住地址,起租,到期\n\
          1,王芳,{1},云台花园3-2-501,2026-6-1,2027-5-31\n2,李强,{2},云台花园3-2-501,2026-6-1,2027-5-31\n\
          3,赵敏,{3},云台花园3-2-502,2026-6-1,2027-5-31\n4,赵敏,{3},云台花园3-2-502,2026-6-1,2027-5-31\n",
@@ -115,7 +103,7 @@ fn lists_that_number_people_not_lettings() {
 
 #[test]
 fn names_written_wide_or_without_a_gap() {
-    check(
+    check_table(
         "地址,姓名,身份证号\n\
          云台花园3-2-501,王 芳芳,{1}\n云台花园3-2-502,王芳李强,{2}、{3}\n云台花园3-2-503,欧阳 娜娜,{4}\n\
          云台花园3-2-504,赵敏 陈静,{5} {6}\n云台花园3-2-505,周杰,\n云台花园3-2-505,周杰,{7}\n",

@@ -5,13 +5,7 @@
 mod support;
 
 use intake::IgnoredReason;
-use support::{id, lines, table};
-
-fn with_ids(text: &str) -> String {
-    (0..60).fold(text.to_owned(), |text, n| {
-        text.replace(&format!("{{{n}}}"), &id(n))
-    })
-}
+use support::{lines, table, with_ids};
 
 fn check(text: &str, expected: &[&str]) -> Vec<(u32, IgnoredReason)> {
     let reading = table(&with_ids(text));

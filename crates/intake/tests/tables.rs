@@ -5,7 +5,7 @@
 mod support;
 
 use intake::{Channel, IgnoredReason, Reading};
-use support::{fixture, id, lines, table, try_read};
+use support::{fixture, lines, table, try_read, with_ids};
 
 /// Compares what a table says with the lines expected, `{n}` standing for the made-up number n.
 fn check(reading: &Reading, expected: &[&str]) {
@@ -14,12 +14,6 @@ fn check(reading: &Reading, expected: &[&str]) {
 }
 
 /// Replaces `{n}` by the made-up identity number n.
-fn with_ids(text: &str) -> String {
-    (0..60).fold(text.to_owned(), |text, n| {
-        text.replace(&format!("{{{n}}}"), &id(n))
-    })
-}
-
 fn csv(text: &str) -> Reading {
     table(&with_ids(text))
 }

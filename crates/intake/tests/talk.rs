@@ -5,13 +5,7 @@
 mod support;
 
 use intake::{Channel, Refused};
-use support::{id, lines, try_read};
-
-fn with_ids(text: &str) -> String {
-    (0..60).fold(text.to_owned(), |text, n| {
-        text.replace(&format!("{{{n}}}"), &id(n))
-    })
-}
+use support::{id, lines, try_read, with_ids};
 
 fn check(text: &str, expected: &[&str]) {
     let reading = try_read(with_ids(text).as_bytes(), Channel::Chat).unwrap();

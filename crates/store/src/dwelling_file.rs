@@ -246,7 +246,8 @@ pub async fn leads(
     dwelling_id: Uuid,
     limit: i64,
 ) -> Result<Vec<LeadRow>, StoreError> {
-    let rows = sqlx::query!(
+    let rows = sqlx::query_as!(
+        crate::task::ReadLead,
         r#"SELECT id, kind, state, dwelling_id, task_id,
         from_date AS "from_date: jiff_sqlx::Date", to_date AS "to_date: jiff_sqlx::Date",
         created_at AS "created_at: jiff_sqlx::Timestamp",
@@ -258,20 +259,7 @@ pub async fn leads(
     )
     .fetch_all(conn)
     .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| LeadRow {
-            id: row.id,
-            kind: row.kind,
-            state: row.state,
-            dwelling_id: row.dwelling_id,
-            task_id: row.task_id,
-            from_date: row.from_date.map(jiff_sqlx::Date::to_jiff),
-            to_date: row.to_date.map(jiff_sqlx::Date::to_jiff),
-            created_at: row.created_at.to_jiff(),
-            settled_at: row.settled_at.map(jiff_sqlx::Timestamp::to_jiff),
-        })
-        .collect())
+    Ok(rows.into_iter().map(LeadRow::from).collect())
 }
 
 /// Tasks of a dwelling, the latest first.

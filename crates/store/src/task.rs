@@ -5,6 +5,7 @@ mod lead;
 mod list;
 
 pub use assign::{assigned, give_unassigned, grids_of_staff, pass_on};
+pub(crate) use lead::ReadLead;
 pub use lead::{LeadRow, SourceRow, leads, settle_leads, sources};
 pub use list::{FIRST, TaskKey, open_below, open_of_staff};
 

@@ -119,3 +119,18 @@ pub(crate) fn accounted(reading: &Reading) -> BTreeMap<(String, u32), u32> {
     }
     out
 }
+
+/// The text with `{n}` replaced by the nth made-up identity number.
+pub(crate) fn with_ids(text: &str) -> String {
+    (0..60).fold(text.to_owned(), |text, n| {
+        text.replace(&format!("{{{n}}}"), &id(n))
+    })
+}
+
+/// That a table reads as these tenancies, a line each; `{n}` in either is an identity number.
+#[track_caller]
+pub(crate) fn check_table(text: &str, expected: &[&str]) {
+    let reading = table(&with_ids(text));
+    let expected: Vec<String> = expected.iter().map(|line| with_ids(line)).collect();
+    assert_eq!(lines(&reading), expected, "{text}");
+}

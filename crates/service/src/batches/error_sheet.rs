@@ -50,7 +50,7 @@ pub async fn error_sheet(
     if parts.is_empty() {
         return Err(Refusal::new(
             "batch-destroyed",
-            "the file was destroyed on schedule: ask the sender for it again",
+            "the file is no longer kept: ask the sender for it again",
         )
         .into());
     }

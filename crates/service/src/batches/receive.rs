@@ -191,6 +191,7 @@ async fn stage(
         };
         let limits = Limits::default();
         let read = intake::read_each(&file, incoming.channel, &limits, today, &mut take);
+        // The same as above.
         let _ = entries.send(some);
         read.map(|_| ())
     });

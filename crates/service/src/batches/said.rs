@@ -181,7 +181,7 @@ pub(crate) fn open_key(
     let wrapped = wrapped.ok_or_else(|| {
         crate::Refusal::new(
             "batch-destroyed",
-            "the batch's words were destroyed on schedule: ask the sender for the file again",
+            "the batch's words are no longer kept: ask the sender for the file again",
         )
     })?;
     let place = Field {

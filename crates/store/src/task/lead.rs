@@ -31,6 +31,35 @@ pub struct LeadRow {
     pub settled_at: Option<Timestamp>,
 }
 
+/// A lead in the types of the database.
+pub(crate) struct ReadLead {
+    pub(crate) id: Uuid,
+    pub(crate) kind: String,
+    pub(crate) state: String,
+    pub(crate) dwelling_id: Option<Uuid>,
+    pub(crate) task_id: Option<Uuid>,
+    pub(crate) from_date: Option<jiff_sqlx::Date>,
+    pub(crate) to_date: Option<jiff_sqlx::Date>,
+    pub(crate) created_at: jiff_sqlx::Timestamp,
+    pub(crate) settled_at: Option<jiff_sqlx::Timestamp>,
+}
+
+impl From<ReadLead> for LeadRow {
+    fn from(row: ReadLead) -> Self {
+        Self {
+            id: row.id,
+            kind: row.kind,
+            state: row.state,
+            dwelling_id: row.dwelling_id,
+            task_id: row.task_id,
+            from_date: row.from_date.map(jiff_sqlx::Date::to_jiff),
+            to_date: row.to_date.map(jiff_sqlx::Date::to_jiff),
+            created_at: row.created_at.to_jiff(),
+            settled_at: row.settled_at.map(jiff_sqlx::Timestamp::to_jiff),
+        }
+    }
+}
+
 /// The leads of a task: the open ones, or those that it settled. Oldest first.
 ///
 /// # Errors
@@ -40,7 +69,8 @@ pub async fn leads(
     district: &str,
     task: &TaskRow,
 ) -> Result<Vec<LeadRow>, StoreError> {
-    let rows = sqlx::query!(
+    let rows = sqlx::query_as!(
+        ReadLead,
         r#"SELECT id, kind, state, dwelling_id, task_id,
         from_date AS "from_date: jiff_sqlx::Date", to_date AS "to_date: jiff_sqlx::Date",
         created_at AS "created_at: jiff_sqlx::Timestamp",
@@ -51,20 +81,7 @@ pub async fn leads(
     )
     .fetch_all(conn)
     .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| LeadRow {
-            id: row.id,
-            kind: row.kind,
-            state: row.state,
-            dwelling_id: row.dwelling_id,
-            task_id: row.task_id,
-            from_date: row.from_date.map(jiff_sqlx::Date::to_jiff),
-            to_date: row.to_date.map(jiff_sqlx::Date::to_jiff),
-            created_at: row.created_at.to_jiff(),
-            settled_at: row.settled_at.map(jiff_sqlx::Timestamp::to_jiff),
-        })
-        .collect())
+    Ok(rows.into_iter().map(LeadRow::from).collect())
 }
 
 /// Settles the open leads of a task. Their ids.

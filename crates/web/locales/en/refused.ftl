@@ -1,6 +1,6 @@
 refused-alias-needs-staff = Sign in as a steward to have a wording remembered.
 refused-alias-without-name = The row has no name that could be remembered: pick the door without remembering.
-refused-batch-destroyed = The sender's file was destroyed on schedule: ask the sender for it again.
+refused-batch-destroyed = The sender's file is no longer kept: ask the sender for it again.
 refused-code-unknown = { $detail } is no code of this district's library: choose again.
 refused-codes-exhausted = No code is left in this range: ask the administrator.
 refused-door-exists = This door stands in the library already: settle the row by picking it.

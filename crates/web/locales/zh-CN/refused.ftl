@@ -1,6 +1,6 @@
 refused-alias-needs-staff = 请先登录数据管理员账号，再记住地址写法。
 refused-alias-without-name = 这一行没有可以记住的名称：请只选定地址，不勾选“记住写法”。
-refused-batch-destroyed = 原始文件已按期销毁：请让申报方重新发送。
+refused-batch-destroyed = 原始文件已不再保存：请让申报方重新发送。
 refused-code-unknown = { $detail } 不是本区地址库里的编码：请重新选择。
 refused-codes-exhausted = 这个范围内已经没有可用的编码：请联系系统管理员。
 refused-door-exists = 地址库里已经有这一户：请直接选定它来处理这一行。
