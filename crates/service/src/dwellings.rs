@@ -139,10 +139,10 @@ pub async fn dwelling(
     let place = around(&mut conn, district, &building, now).await?;
     let former_codes = file::former_codes(&mut conn, district, id).await?;
     let stays = open_stays(app, &mut conn, district, id).await?;
-    let leads = file::leads(&mut conn, district, id, HISTORY).await?;
+    let leads = file::leads(&mut conn, district, building.id, id, HISTORY).await?;
     let leads = with_people(app, &mut conn, district, leads).await?;
     let declarations = file::declarations(&mut conn, district, id, HISTORY).await?;
-    let tasks = file::tasks(&mut conn, district, id, HISTORY).await?;
+    let tasks = file::tasks(&mut conn, district, building.id, id, HISTORY).await?;
     let checks = store::door_check::list(&mut conn, district, Some(id), None, HISTORY).await?;
     let visits = visited(app, district, checks)?;
     let all_stays = store::stay::of_dwelling(&mut conn, district, id, HISTORY).await?;

@@ -13,7 +13,7 @@ use store::reports::{self as rows, DeclarationRow};
 use uuid::Uuid;
 use vault::mask;
 
-use crate::batches::{self, BatchFile, Said, open_key};
+use crate::batches::{self, BatchFile, Said, open_key, words_of};
 use crate::{App, Error};
 
 pub use meant::{Help, Meant, Standing, help};
@@ -91,10 +91,12 @@ async fn said(
         .await?
         .ok_or(Error::NotFound("batch"))?;
     let key = open_key(app, district, row.batch_id, batch.data_key.as_deref())?;
-    let staged = rows::row(conn, district, row.batch_id, row.seq)
-        .await?
-        .ok_or(Error::NotFound("row"))?;
-    Said::open(&key, district, row.batch_id, row.seq, &staged.said)
+    let (keys, place) = (
+        HashMap::from([(row.batch_id, key)]),
+        (row.batch_id, row.seq),
+    );
+    let mut words = words_of(conn, district, &keys, &[place]).await?;
+    words.remove(&place).ok_or(Error::NotFound("row"))
 }
 
 /// The queue after `after`, oldest batch first.
@@ -117,23 +119,20 @@ pub async fn list(
     let batches: Vec<Uuid> = batches.into_iter().collect();
     let batches = rows::briefs(&mut conn, district, &batches).await?;
     let places: Vec<(Uuid, i32)> = waiting.iter().map(|row| (row.batch_id, row.seq)).collect();
-    let words = rows::words_of(&mut conn, district, &places).await?;
-    drop(conn);
     let mut keys = HashMap::new();
     for batch in &batches {
         let key = open_key(app, district, batch.id, batch.data_key.as_deref())?;
-        keys.insert(batch.id, (batch, key));
+        keys.insert(batch.id, key);
     }
-    let words: HashMap<(Uuid, i32), Vec<u8>> = words
-        .into_iter()
-        .map(|(batch, seq, said)| ((batch, seq), said))
-        .collect();
+    let mut words = words_of(&mut conn, district, &keys, &places).await?;
+    drop(conn);
+    let batches: HashMap<Uuid, &rows::BatchBrief> =
+        batches.iter().map(|batch| (batch.id, batch)).collect();
     let mut lines = Vec::new();
     for row in waiting {
         let at = (row.batch_id, row.seq);
-        let (batch, key) = keys.get(&row.batch_id).ok_or(Error::NotFound("batch"))?;
-        let said = words.get(&at).ok_or(Error::NotFound("row"))?;
-        let words = Said::open(key, district, row.batch_id, row.seq, said)?;
+        let batch = batches.get(&row.batch_id).ok_or(Error::NotFound("batch"))?;
+        let words = words.remove(&at).ok_or(Error::NotFound("row"))?;
         lines.push(ReviewLine {
             id: row.id,
             at,

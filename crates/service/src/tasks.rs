@@ -222,7 +222,7 @@ pub(crate) async fn with_people(
                 .filter(|party| party.lead_id == lead.id)
                 .map(|party| mask_party(app, district, party))
                 .collect::<Result<_, _>>()?;
-            let of_lead = |source: &&SourceRow| source.lead_id == Some(lead.id);
+            let of_lead = |source: &&SourceRow| source.declaration_id == lead.id;
             let sources = sources.iter().filter(of_lead).cloned().collect();
             Ok(LeadFile {
                 lead,

@@ -495,7 +495,7 @@ async fn a_guess_is_not_said_about_a_door() {
     assert_eq!(page.kinds, [(lead.task, "new".to_owned())]);
     scene
         .test
-        .sql("UPDATE declaration SET outcome = 'review', lead_id = NULL")
+        .sql("UPDATE declaration SET outcome = 'review'")
         .await;
     let file = scene.file(0).await;
     assert!(file.declarations.is_empty());

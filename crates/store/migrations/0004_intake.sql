@@ -2,12 +2,13 @@
 -- the batch's own key, itself wrapped by the master key: destroying `data_key`
 -- destroys the file and its cells.
 --
--- A report becomes a row in each of intake_row, declaration, lead, party and task. These five
--- have no foreign keys: each check of one would lock, and so write, a row of the library or of
--- the batch, which cost half the time of an import. What they refer to is never deleted; what
+-- A report becomes a row in each of declaration, lead, party and task. These, and the staged
+-- words, have no foreign keys: each check of one would lock, and so write, a row of the library or
+-- of the batch, which cost half the time of an import. What they refer to is never deleted; what
 -- their references must find is listed in references.rs, checked by `menpai doctor` and by the
 -- tests. Every index begins with the district, as every query does: a server without figures about
--- a new table then still finds the index that fits.
+-- a new table then still finds the index that fits. Indexes are what a report costs most, so there
+-- are few: ids say where their row belongs, and one index answers several questions.
 
 CREATE TABLE batch (
     district     text NOT NULL,
@@ -48,13 +49,14 @@ CREATE TABLE batch_file (
     CONSTRAINT batch_file_batch_fk FOREIGN KEY (district, batch_id) REFERENCES batch (district, id)
 );
 
--- One row a tenancy as the reader understood it, sealed; `seq` counts from 1.
-CREATE TABLE intake_row (
+-- Tenancies as the reader understood them, some dozens sealed together; they count from 1 within
+-- the batch, and `last_seq` is the number of a chunk's last.
+CREATE TABLE intake_chunk (
     district text NOT NULL,
     batch_id uuid NOT NULL,
-    seq      integer NOT NULL,
+    last_seq integer NOT NULL,
     said     bytea NOT NULL,
-    PRIMARY KEY (district, batch_id, seq)
+    PRIMARY KEY (district, batch_id, last_seq)
 );
 
 -- Source rows that are no tenancy, with the reason: nothing disappears.
@@ -71,7 +73,8 @@ CREATE TABLE intake_ignored (
 );
 
 -- What one party said about a tenancy, and what came of it. The words
--- themselves stay in intake_row.
+-- themselves stay in intake_chunk. The id is the batch's with `seq` in its last four bytes, so the
+-- rows of a batch stand together in their order; the lead that a row leads to has the same id.
 CREATE TABLE declaration (
     district    text NOT NULL,
     id          uuid NOT NULL,
@@ -91,16 +94,13 @@ CREATE TABLE declaration (
     duplicate   boolean NOT NULL,
     outcome     text NOT NULL CONSTRAINT declaration_outcome_known
                 CHECK (outcome IN ('new', 'changed', 'known', 'ended', 'review', 'unmatched', 'rejected', 'withdrawn')),
-    -- Keyed digest of kind, door, people and dates: a repeat has the same.
+    -- The last eight bytes of the door's id, then a keyed digest of kind, door, people and dates:
+    -- a repeat has the same mark, and what was said about one door stands together.
     report_mark bytea NOT NULL,
-    lead_id     uuid,
     version     integer NOT NULL DEFAULT 1,
-    PRIMARY KEY (district, id),
-    CONSTRAINT declaration_row_once UNIQUE (district, batch_id, seq)
+    PRIMARY KEY (district, id)
 );
 
 CREATE INDEX declaration_by_report_mark ON declaration (district, report_mark);
-CREATE INDEX declaration_by_lead ON declaration (district, lead_id) WHERE lead_id IS NOT NULL;
-CREATE INDEX declaration_by_dwelling ON declaration (district, dwelling_id) WHERE dwelling_id IS NOT NULL;
 -- The review queue: oldest batch first, in the order of the sheet.
 CREATE INDEX declaration_waiting ON declaration (district, batch_id, seq) WHERE outcome IN ('review', 'unmatched');

@@ -1,6 +1,7 @@
 -- From a reported letting to a checked stay.
 
--- A reported letting that nobody has checked at the door yet.
+-- A reported letting that nobody has checked at the door yet. Has the id of the declaration that
+-- led to it; found at its door by its task.
 CREATE TABLE lead (
     district    text NOT NULL,
     id          uuid NOT NULL,
@@ -11,7 +12,7 @@ CREATE TABLE lead (
     -- Absent while only the building is known.
     dwelling_id uuid,
     grid_id     uuid NOT NULL,
-    task_id     uuid,
+    task_id     uuid NOT NULL,
     from_date   date,
     to_date     date,
     created_at  timestamptz NOT NULL,
@@ -21,8 +22,7 @@ CREATE TABLE lead (
     CONSTRAINT lead_settled_once CHECK ((state = 'open') = (settled_at IS NULL))
 );
 
-CREATE INDEX lead_by_task ON lead (district, task_id) WHERE task_id IS NOT NULL;
-CREATE INDEX lead_by_dwelling ON lead (district, dwelling_id) WHERE dwelling_id IS NOT NULL;
+CREATE INDEX lead_by_task ON lead (district, task_id);
 
 -- A person as one report named them. Each has a data key of their own; what
 -- identifies them is sealed with it. Destroying `data_key` and the indexes is
@@ -73,15 +73,18 @@ CREATE TABLE task (
     version     integer NOT NULL DEFAULT 1,
     PRIMARY KEY (district, id),
     CONSTRAINT task_done_when_closed CHECK ((state = 'open') = (done_at IS NULL))
-);
+-- Room on each page for the next version of a task that another report names: none of the indexes
+-- has to be told of it then.
+) WITH (fillfactor = 85);
 
--- One open task a door, however many reports name it.
-CREATE UNIQUE INDEX task_open_once ON task (district, building_id, dwelling_id) NULLS NOT DISTINCT WHERE state = 'open';
+-- One open task a door, however many reports name it; and the way to all tasks of a door.
+CREATE UNIQUE INDEX task_open_once ON task
+    (district, building_id, dwelling_id, (CASE WHEN state <> 'open' THEN id END)) NULLS NOT DISTINCT;
 CREATE INDEX task_by_staff ON task (district, staff_id, due_at, id) WHERE state = 'open' AND staff_id IS NOT NULL;
 -- The list of a whole area, most urgent first, reads no further than its page.
 CREATE INDEX task_by_due ON task (district, due_at, id) WHERE state = 'open';
-CREATE INDEX task_by_grid ON task (district, grid_id, due_at, id) WHERE state = 'open';
-CREATE INDEX task_by_dwelling ON task (district, dwelling_id) WHERE dwelling_id IS NOT NULL;
+-- A grid has some hundred open tasks at most, quickly sorted.
+CREATE INDEX task_by_grid ON task (district, grid_id) WHERE state = 'open';
 
 -- A visit and what was found. Never changed afterwards.
 CREATE TABLE door_check (

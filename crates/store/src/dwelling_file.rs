@@ -196,10 +196,11 @@ pub async fn dwellings(
          AND s.closed_at IS NULL) AS "open_stays!",
         EXISTS (SELECT 1 FROM door_check c WHERE c.district = $1 AND c.dwelling_id = d.id
          AND c.result IN ('confirmed', 'corrected', 'not_let')) AS "checked!",
-        (SELECT count(*) FROM lead l WHERE l.district = $1 AND l.dwelling_id = d.id
-         AND l.state = 'open') AS "open_leads!",
-        (SELECT t.id FROM task t WHERE t.district = $1 AND t.dwelling_id = d.id
-         AND t.state = 'open' LIMIT 1) AS open_task
+        (SELECT count(*) FROM lead l JOIN task t ON t.district = l.district AND t.id = l.task_id
+         WHERE l.district = $1 AND l.state = 'open' AND t.building_id = $2
+         AND t.dwelling_id = d.id AND t.state = 'open') AS "open_leads!",
+        (SELECT t.id FROM task t WHERE t.district = $1 AND t.building_id = $2
+         AND t.dwelling_id = d.id AND t.state = 'open') AS open_task
         FROM dwelling d WHERE d.district = $1 AND d.building_id = $2 AND d.retired_at IS NULL
         AND d.code > $3 ORDER BY d.code LIMIT $4"#,
         district,
@@ -236,24 +237,28 @@ pub async fn former_codes(
         .collect())
 }
 
-/// Leads of a dwelling, the latest first.
+/// Leads of a dwelling of this building, the latest first.
 ///
 /// # Errors
 /// [`StoreError`].
 pub async fn leads(
     conn: &mut Conn,
     district: &str,
+    building_id: Uuid,
     dwelling_id: Uuid,
     limit: i64,
 ) -> Result<Vec<LeadRow>, StoreError> {
     let rows = sqlx::query_as!(
         crate::task::ReadLead,
-        r#"SELECT id, kind, state, dwelling_id, task_id,
-        from_date AS "from_date: jiff_sqlx::Date", to_date AS "to_date: jiff_sqlx::Date",
-        created_at AS "created_at: jiff_sqlx::Timestamp",
-        settled_at AS "settled_at: jiff_sqlx::Timestamp"
-        FROM lead WHERE district = $1 AND dwelling_id = $2 ORDER BY id DESC LIMIT $3"#,
+        r#"SELECT l.id, l.kind, l.state, l.dwelling_id, l.task_id,
+        l.from_date AS "from_date: jiff_sqlx::Date", l.to_date AS "to_date: jiff_sqlx::Date",
+        l.created_at AS "created_at: jiff_sqlx::Timestamp",
+        l.settled_at AS "settled_at: jiff_sqlx::Timestamp"
+        FROM task t JOIN lead l ON l.district = t.district AND l.task_id = t.id
+        WHERE t.district = $1 AND t.building_id = $2 AND t.dwelling_id = $3
+        ORDER BY l.created_at DESC, l.id DESC LIMIT $4"#,
         district,
+        building_id,
         dwelling_id,
         limit,
     )
@@ -262,13 +267,14 @@ pub async fn leads(
     Ok(rows.into_iter().map(LeadRow::from).collect())
 }
 
-/// Tasks of a dwelling, the latest first.
+/// Tasks of a dwelling of this building, the latest first.
 ///
 /// # Errors
 /// [`StoreError`].
 pub async fn tasks(
     conn: &mut Conn,
     district: &str,
+    building_id: Uuid,
     dwelling_id: Uuid,
     limit: i64,
 ) -> Result<Vec<TaskLine>, StoreError> {
@@ -278,8 +284,10 @@ pub async fn tasks(
         t.visit_again_at AS "visit_again_at: jiff_sqlx::Timestamp",
         t.done_at AS "done_at: jiff_sqlx::Timestamp", s.name AS "staff_name?"
         FROM task t LEFT JOIN staff s ON s.id = t.staff_id
-        WHERE t.district = $1 AND t.dwelling_id = $2 ORDER BY t.id DESC LIMIT $3"#,
+        WHERE t.district = $1 AND t.building_id = $2 AND t.dwelling_id = $3
+        ORDER BY t.id DESC LIMIT $4"#,
         district,
+        building_id,
         dwelling_id,
         limit,
     )
@@ -310,17 +318,20 @@ pub async fn declarations(
     dwelling_id: Uuid,
     limit: i64,
 ) -> Result<Vec<DeclarationLine>, StoreError> {
+    let (first, last) = crate::reports::marks_of_door(dwelling_id);
     let rows = sqlx::query!(
-        r#"SELECT d.id, d.lead_id, d.batch_id, a.name AS agency, b.channel,
+        r#"SELECT d.id, d.batch_id, a.name AS agency, b.channel,
         b.received_at AS "received_at: jiff_sqlx::Timestamp", d.kind, d.outcome, d.row_no,
         d.tenants, d.duplicate, d.from_date AS "from_date: jiff_sqlx::Date",
         d.to_date AS "to_date: jiff_sqlx::Date"
         FROM declaration d JOIN batch b ON b.district = d.district AND b.id = d.batch_id
         JOIN agency a ON a.id = b.agency_id
-        WHERE d.district = $1 AND d.dwelling_id = $2
+        WHERE d.district = $1 AND d.report_mark BETWEEN $2 AND $3 AND d.dwelling_id = $4
         AND d.outcome IN ('new', 'changed', 'known', 'ended')
-        ORDER BY b.received_at DESC, d.id DESC LIMIT $3"#,
+        ORDER BY b.received_at DESC, d.id DESC LIMIT $5"#,
         district,
+        &first,
+        &last,
         dwelling_id,
         limit,
     )
@@ -330,7 +341,6 @@ pub async fn declarations(
         .into_iter()
         .map(|row| DeclarationLine {
             source: SourceRow {
-                lead_id: row.lead_id,
                 declaration_id: row.id,
                 batch_id: row.batch_id,
                 agency: row.agency,

@@ -268,6 +268,8 @@ pub async fn resolved_by(conn: &mut Conn, district: &str, id: Uuid) -> Result<i6
     Ok(sqlx::query_scalar!(
         r#"SELECT count(*) AS "rows!" FROM address_proposal p
            JOIN declaration d ON d.district = p.district AND d.dwelling_id = p.dwelling_id
+           AND d.report_mark BETWEEN substr(uuid_send(p.dwelling_id), 9)
+           AND substr(uuid_send(p.dwelling_id), 9) || decode(repeat('ff', 16), 'hex')
            JOIN batch b ON b.district = d.district AND b.id = d.batch_id
            WHERE p.district = $1 AND p.id = $2 AND b.received_at <= p.settled_at"#,
         district,

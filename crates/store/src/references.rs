@@ -37,11 +37,11 @@ const fn small(table: &'static str, column: &'static str, to: &'static str) -> R
 
 /// All of them.
 pub const REFERENCES: &[Reference] = &[
-    large("intake_row", "batch_id", "batch"),
+    large("intake_chunk", "batch_id", "batch"),
     large("declaration", "batch_id", "batch"),
     large("declaration", "building_id", "building"),
     large("declaration", "dwelling_id", "dwelling"),
-    large("declaration", "lead_id", "lead"),
+    large("lead", "id", "declaration"),
     large("lead", "building_id", "building"),
     large("lead", "dwelling_id", "dwelling"),
     small("lead", "grid_id", "grid"),

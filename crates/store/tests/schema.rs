@@ -132,7 +132,7 @@ async fn what_identifies_occupants_is_stored_as_bytes() {
         ("party", "id_index"),
         ("party", "phone_index"),
         ("party", "door_mark"),
-        ("intake_row", "said"),
+        ("intake_chunk", "said"),
         ("batch", "file_name"),
         ("batch_file", "content"),
         ("door_check", "note"),

@@ -75,7 +75,9 @@ impl TestApp {
         let at = self.app.surroundings().now();
         let dwelling = dwelling.map(|d| d.id);
         let task = self.task(grid, building, dwelling, spec.officer).await;
-        let lead = self.id();
+        // A lead has the id of its declaration, which says its place in its batch.
+        let batch = self.id();
+        let lead = store::reports::declaration_id(batch, 1);
         let query = sqlx::query(
             "INSERT INTO lead (district, id, kind, state, building_id, dwelling_id, grid_id, \
              task_id, from_date, to_date, created_at) \
@@ -95,7 +97,9 @@ impl TestApp {
                 .bind(at.to_sqlx()),
         )
         .await;
-        let declaration = self.declaration(lead, building, dwelling, &spec).await;
+        let declaration = self
+            .declaration(lead, batch, building, dwelling, &spec)
+            .await;
         let door = dwelling.unwrap_or(building.id);
         let rows: Vec<_> = spec
             .people
@@ -159,11 +163,12 @@ impl TestApp {
     async fn declaration(
         &self,
         lead: Uuid,
+        batch: Uuid,
         building: &TestBuilding,
         dwelling: Option<Uuid>,
         spec: &LeadSpec,
     ) -> Uuid {
-        let (agency, batch, declaration) = (self.id(), self.id(), self.id());
+        let (agency, declaration) = (self.id(), lead);
         let at = self.app.surroundings().now().to_sqlx();
         let query = sqlx::query("INSERT INTO agency (id, name, created_at) VALUES ($1, $2, $3)");
         self.insert(query.bind(agency).bind(format!("中介{agency}")).bind(at))
@@ -193,11 +198,13 @@ impl TestApp {
                 "building"
             },
         );
+        let door = store::reports::door_part(dwelling.unwrap_or(building.id));
+        let mark = store::reports::report_mark(door, declaration.as_bytes());
         let query = sqlx::query(
             "INSERT INTO declaration (district, id, batch_id, seq, row_no, kind, tenants, \
              faults, decision, level, confidence, building_id, dwelling_id, duplicate, outcome, \
-             report_mark, lead_id) VALUES ($1, $2, $3, 1, 3, $4, $5, '{}', 'match', $6, 1, \
-             $7, $8, false, $9, $10, $11)",
+             report_mark) VALUES ($1, $2, $3, 1, 3, $4, $5, '{}', 'match', $6, 1, \
+             $7, $8, false, $9, $10)",
         );
         self.insert(
             query
@@ -210,8 +217,7 @@ impl TestApp {
                 .bind(building.id)
                 .bind(dwelling)
                 .bind(spec.kind.name())
-                .bind(declaration.as_bytes().to_vec())
-                .bind(lead),
+                .bind(mark),
         )
         .await;
         declaration

@@ -29,10 +29,11 @@ impl Purpose {
     }
 }
 
-/// HMAC-SHA-256 of a normalised value under the index key. Equal for equal values, and of no use
+/// HMAC-SHA-256 of a normalised value under the index key, the first half of it (RFC 2104,
+/// section 5: no shorter than that). Equal for equal values, and of no use
 /// without the key; delete it with the record, or the record stays findable.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct BlindIndex(pub [u8; 32]);
+pub struct BlindIndex(pub [u8; 16]);
 
 impl BlindIndex {
     /// The index of one value. The caller normalises it first: different spellings of one number
@@ -47,11 +48,12 @@ impl BlindIndex {
         let labelled: Vec<&[u8]> = std::iter::once(purpose.label())
             .chain(parts.iter().copied())
             .collect();
-        Self(key.0.mac(&labelled))
+        let mac = key.0.mac(&labelled);
+        Self(std::array::from_fn(|i| mac[i]))
     }
 
     /// The bytes to store and compare.
-    pub fn as_bytes(&self) -> &[u8; 32] {
+    pub fn as_bytes(&self) -> &[u8; 16] {
         &self.0
     }
 }

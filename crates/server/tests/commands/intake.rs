@@ -53,7 +53,7 @@ fn files_that_cannot_be_read_get_one_line_and_change_nothing() {
     fs::write(&library, part_of_sample(50)).expect("writable");
     folder.ok(&["library", "import", text(&library)]);
     let state = "SELECT (SELECT count(*) FROM batch), (SELECT count(*) FROM batch_file), \
-                 (SELECT count(*) FROM intake_row), (SELECT count(*) FROM audit_entry)";
+                 (SELECT count(*) FROM intake_chunk), (SELECT count(*) FROM audit_entry)";
     let before = psql(&held, state);
 
     let workbook = fs::read(sample("linli-tenday.xlsx")).expect("there");

@@ -30,7 +30,7 @@ const LEFT: &str = "\
       LEFT JOIN dwelling w ON (w.district, w.id) = (l.district, l.dwelling_id)) l \
     UNION ALL \
     SELECT 'rows', count(*), md5(string_agg(concat_ws('|', d.seq, d.row_no, d.kind, d.decision, \
-      d.level, d.duplicate, d.outcome, coalesce(w.code, b.code), d.lead_id IS NULL), \
+      d.level, d.duplicate, d.outcome, coalesce(w.code, b.code), NOT EXISTS (SELECT FROM lead l WHERE l.district = d.district AND l.id = d.id)), \
       E'\\n' ORDER BY d.seq)) FROM declaration d \
       LEFT JOIN building b ON (b.district, b.id) = (d.district, d.building_id) \
       LEFT JOIN dwelling w ON (w.district, w.id) = (d.district, d.dwelling_id) \
@@ -42,7 +42,7 @@ const LEFT: &str = "\
       LEFT JOIN dwelling w ON (w.district, w.id) = (t.district, t.dwelling_id)) t \
     UNION ALL SELECT 'people', count(*), '' FROM party \
     UNION ALL SELECT 'numbers', sum(open_leads)::bigint, sum(open_tasks)::text FROM grid_count \
-    UNION ALL SELECT 'staged', count(*), '' FROM intake_row \
+    UNION ALL SELECT 'staged', count(*), '' FROM intake_chunk \
     UNION ALL SELECT 'ignored', count(*), '' FROM intake_ignored \
     UNION ALL SELECT 'batches', count(*), string_agg(concat_ws('/', state, staged, progress, \
       leads_made, tasks_made), ' ') FROM batch";

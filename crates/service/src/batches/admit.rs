@@ -3,10 +3,12 @@ mod tasks;
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
 use registry::door::LeadKind;
 use registry::report::{self, Report};
 use store::copy::CopyRows;
 use store::counts::Work;
+use store::party::PartyRow;
 use store::reports as rows;
 use uuid::Uuid;
 
@@ -14,12 +16,13 @@ use self::known::DoorsKnown;
 use self::tasks::Tasks;
 use super::said::Said;
 use crate::library::Door;
-use crate::parties::{door_mark, seal_party};
+use crate::parties::seal_party;
 use crate::{App, Change, Error};
 
 /// A declared tenancy with the door it was found to mean.
 #[derive(Debug)]
 pub(crate) struct Item {
+    /// Of the declaration, and of the lead it leads to.
     pub(crate) id: Uuid,
     pub(crate) batch: Uuid,
     pub(crate) seq: i32,
@@ -29,9 +32,45 @@ pub(crate) struct Item {
     pub(crate) confidence: f32,
     pub(crate) door: Option<Door>,
     pub(crate) mark: Vec<u8>,
+    /// Its people, sealed for the door; once that is certain.
+    pub(super) people: Option<Vec<PartyRow>>,
 }
 
 impl Item {
+    /// A declaration before its door was looked for.
+    pub(crate) fn new(batch: Uuid, seq: i32, said: Said, mark: Vec<u8>) -> Self {
+        Self {
+            id: rows::declaration_id(batch, seq),
+            batch,
+            seq,
+            said,
+            decision: "none",
+            level: "none",
+            confidence: 0.0,
+            door: None,
+            mark,
+            people: None,
+        }
+    }
+
+    /// Seals its people where its door is certain: work that needs no transaction.
+    pub(crate) fn seal_people(&mut self, app: &App, district: &str, at: Timestamp) {
+        let people = self.certain_door().map(|door| {
+            let door = door.dwelling_id.unwrap_or(door.building_id);
+            let seal = |person| seal_party(app, district, self.id, &person, door, at);
+            self.said.people().map(seal).collect()
+        });
+        self.people = people;
+    }
+
+    /// Marks at its door of those it names.
+    fn marks(&self) -> Vec<Vec<u8>> {
+        let people = self.people.iter().flatten();
+        people
+            .filter_map(|person| person.door_mark.clone())
+            .collect()
+    }
+
     /// Its door, where that is certain.
     fn certain_door(&self) -> Option<&Door> {
         self.door.as_ref().filter(|_| self.decision == "match")
@@ -43,7 +82,6 @@ impl Item {
 pub(crate) struct Admitted {
     pub(crate) outcome: &'static str,
     pub(crate) duplicate: bool,
-    pub(crate) lead: Option<Uuid>,
 }
 
 /// What came of many.
@@ -70,11 +108,14 @@ enum Judged {
 pub(crate) async fn admit(
     change: &mut Change,
     district: &str,
-    items: &[Item],
+    items: &mut [Item],
 ) -> Result<Admission, Error> {
     rows::lock_district(change.conn(), district).await?;
     let app = change.app().clone();
-    let people: Vec<Vec<Vec<u8>>> = items.iter().map(|item| marks(&app, item)).collect();
+    for item in items.iter_mut().filter(|item| item.people.is_none()) {
+        item.seal_people(&app, district, change.at);
+    }
+    let people: Vec<Vec<Vec<u8>>> = items.iter().map(Item::marks).collect();
     let mut tasks = Tasks::load(change, district, items).await?;
     let mut known = DoorsKnown::load(change, district, items, &tasks).await?;
     let judged: Vec<Judged> = items
@@ -93,28 +134,23 @@ pub(crate) async fn admit(
     let mut lead_rows = CopyRows::new();
     let mut party_rows = Vec::new();
     let mut work: BTreeMap<Uuid, Work> = BTreeMap::new();
-    for (item, judged) in items.iter().zip(judged) {
-        let (outcome, lead) = match (judged, item.certain_door()) {
+    for (item, judged) in items.iter_mut().zip(judged) {
+        let outcome = match (judged, item.certain_door()) {
             (Judged::News(kind), Some(door)) => {
-                let lead = (app.surroundings().id(), kind, tasks.of_door(&app, door));
+                let lead = (item.id, kind, tasks.of_door(&app, door));
                 lead_line(&mut lead_rows, district, lead, door, &item.said, change.at);
-                let at = door.dwelling_id.unwrap_or(door.building_id);
-                for person in item.said.people() {
-                    let row = seal_party(&app, district, lead.0, &person, at, change.at);
-                    party_rows.push(row);
-                }
                 admission.leads += 1;
                 work.entry(door.grid_id).or_default().leads += 1;
-                (kind.name(), Some(lead.0))
+                party_rows.extend(item.people.take().into_iter().flatten());
+                kind.name()
             }
-            (Judged::Waits(outcome), _) => (outcome, None),
-            (Judged::News(_), None) => ("unmatched", None),
-            (Judged::Repeat, _) => ("known", None),
+            (Judged::Waits(outcome), _) => outcome,
+            (Judged::News(_), None) => "unmatched",
+            (Judged::Repeat, _) => "known",
         };
         admission.outcomes.push(Admitted {
             outcome,
             duplicate: outcome == "known",
-            lead,
         });
     }
     admission.tasks = tasks.write(change, district, &mut work).await?;
@@ -122,19 +158,6 @@ pub(crate) async fn admit(
     store::party::copy(change.conn(), district, &party_rows).await?;
     store::counts::add_work(change.conn(), district, &work).await?;
     Ok(admission)
-}
-
-/// Marks at its door of those an item names.
-fn marks(app: &App, item: &Item) -> Vec<Vec<u8>> {
-    let Some(door) = item.certain_door() else {
-        return Vec::new();
-    };
-    let at = door.dwelling_id.unwrap_or(door.building_id);
-    let people = item.said.people.iter();
-    people
-        .filter_map(|person| door_mark(app, at, &person.name))
-        .map(|mark| mark.as_bytes().to_vec())
-        .collect()
 }
 
 fn judge(known: &mut DoorsKnown, item: &Item, people: &[Vec<u8>], now: jiff::Timestamp) -> Judged {

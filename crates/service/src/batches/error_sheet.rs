@@ -1,10 +1,12 @@
+use std::collections::HashMap;
+
 use intake::{Channel, Limits, Note as SheetNote, SourceFile};
 use policy::{Action, Actor};
 use uuid::Uuid;
 use vault::Field;
 
 use super::receive::refusal;
-use super::said::{Said, open_key};
+use super::said::{open_key, words_of};
 use crate::{App, Error, Refusal};
 
 /// The sender's own sheet with each fault beside its row.
@@ -65,12 +67,16 @@ pub async fn error_sheet(
         )?);
     }
     let mut notes = Vec::new();
-    for (seq, row, outcome, why) in store::reports::faults_of(change.conn(), district, id).await? {
-        let Some(staged) = store::reports::row(change.conn(), district, id, seq).await? else {
+    let faults = store::reports::faults_of(change.conn(), district, id).await?;
+    let places: Vec<(Uuid, i32)> = faults.iter().map(|(seq, ..)| (id, *seq)).collect();
+    let keys = HashMap::from([(id, key)]);
+    let mut words = words_of(change.conn(), district, &keys, &places).await?;
+    for (seq, row, outcome, why) in faults {
+        let Some(said) = words.remove(&(id, seq)) else {
             continue;
         };
         notes.push(SheetNote {
-            sheet: Said::open(&key, district, id, seq, &staged.said)?.sheet,
+            sheet: said.sheet,
             row: u32::try_from(row).unwrap_or_default(),
             text: note_text(&outcome, &why),
         });

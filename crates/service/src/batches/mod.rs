@@ -20,4 +20,4 @@ pub use withdraw::withdraw;
 
 pub(crate) use admit::{Item, admit};
 pub(crate) use prepare::{item, report_mark};
-pub(crate) use said::{Said, open_key};
+pub(crate) use said::{Said, open_key, words_of};

@@ -1,11 +1,12 @@
 use std::sync::Arc;
 
 use address::{Decision, Level};
+use store::reports as rows;
 use uuid::Uuid;
 use vault::{BlindIndex, DataKey, Purpose};
 
 use super::admit::Item;
-use super::said::Said;
+use super::said::{Said, open_chunk};
 use crate::library::{Door, Snapshot};
 use crate::{App, Error};
 
@@ -15,22 +16,29 @@ pub(super) fn prepare(
     snapshot: &Arc<Snapshot>,
     key: &DataKey,
     district: &str,
-    batch: Uuid,
-    staged: &[store::reports::StagedRow],
+    after: i32,
+    staged: &[rows::Chunk],
 ) -> Result<Vec<Item>, Error> {
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let now = app.surroundings().now();
     let share = staged.len().div_ceil(threads).max(1);
     let parts: Vec<Result<Vec<Item>, Error>> = std::thread::scope(|scope| {
         let workers: Vec<_> = staged
             .chunks(share)
-            .map(|rows| {
+            .map(|chunks| {
                 scope.spawn(move || {
-                    rows.iter()
-                        .map(|row| {
-                            let said = Said::open(key, district, batch, row.seq, &row.said)?;
-                            Ok(item(app, snapshot, district, batch, row.seq, said))
-                        })
-                        .collect()
+                    let mut items = Vec::new();
+                    for chunk in chunks {
+                        let batch = chunk.batch_id;
+                        for (seq, said) in open_chunk(key, district, chunk)? {
+                            if seq > after {
+                                let mut item = item(app, snapshot, district, batch, seq, said);
+                                item.seal_people(app, district, now);
+                                items.push(item);
+                            }
+                        }
+                    }
+                    Ok(items)
                 })
             })
             .collect();
@@ -45,7 +53,7 @@ pub(super) fn prepare(
             })
             .collect()
     });
-    let mut items = Vec::with_capacity(staged.len());
+    let mut items = Vec::new();
     for part in parts {
         items.extend(part?);
     }
@@ -85,10 +93,6 @@ pub(crate) fn item(
     };
     let mark = report_mark(app, &said, door.as_ref());
     Item {
-        id: app.surroundings().id(),
-        batch,
-        seq,
-        said,
         decision,
         level,
         #[expect(
@@ -97,7 +101,7 @@ pub(crate) fn item(
         )]
         confidence: answer.confidence as f32,
         door,
-        mark,
+        ..Item::new(batch, seq, said, mark)
     }
 }
 
@@ -107,8 +111,9 @@ pub(crate) fn item(
 /// way; without a name by number or telephone. Where no door is known, the people's numbers stand
 /// for it, or else the address's wording.
 pub(crate) fn report_mark(app: &App, said: &Said, door: Option<&Door>) -> Vec<u8> {
+    let door = door.map(|door| door.dwelling_id.unwrap_or(door.building_id));
     let place = match door {
-        Some(door) => door.dwelling_id.unwrap_or(door.building_id).to_string(),
+        Some(door) => door.to_string(),
         None if !said.people.is_empty() && said.people.iter().all(|p| !p.id_number.is_empty()) => {
             let mut numbers: Vec<&str> = said.people.iter().map(|p| p.id_number.as_str()).collect();
             numbers.sort_unstable();
@@ -134,7 +139,10 @@ pub(crate) fn report_mark(app: &App, said: &Said, door: Option<&Door>) -> Vec<u8
     };
     let (people, from, to) = (people.join(","), day(said.from), day(said.to));
     let parts = [said.kind(), &place, &people, &from, &to].map(str::as_bytes);
-    BlindIndex::of_parts(&app.keys().index, Purpose::Report, &parts)
-        .as_bytes()
-        .to_vec()
+    let digest = *BlindIndex::of_parts(&app.keys().index, Purpose::Report, &parts).as_bytes();
+    let part = door.map_or_else(
+        || std::array::from_fn(|i| digest[digest.len() - 1 - i]),
+        rows::door_part,
+    );
+    rows::report_mark(part, &digest)
 }

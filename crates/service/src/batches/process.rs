@@ -13,9 +13,9 @@ use super::prepare::prepare;
 use super::said::open_key;
 use crate::{App, Error, Note};
 
-/// Rows of one transaction: enough to keep the database busy, few enough that a crash repeats
-/// less than a second's work.
-const PORTION: i64 = 4000;
+/// Chunks of rows in one transaction: enough to keep the database busy, few enough that a crash
+/// repeats about a second's work.
+const PORTION: i64 = 128;
 
 /// Whether the program is about to end.
 pub type Stop<'a> = dyn Fn() -> bool + Sync + 'a;
@@ -165,13 +165,13 @@ async fn portion(
 ) -> Result<Prepared, Error> {
     let snapshot: Arc<_> = app.library().await?;
     let mut conn = app.read().await?;
-    let staged = rows::rows(&mut conn, district, batch, after, PORTION).await?;
+    let staged = rows::chunks(&mut conn, district, batch, after, PORTION).await?;
     drop(conn);
-    let last = staged.last().map_or(after, |row| row.seq);
+    let last = staged.last().map_or(after, |chunk| chunk.last_seq);
     let key = open_key(app, district, batch, data_key)?;
     let (app, district) = (app.clone(), district.to_owned());
     let items = tokio::task::spawn_blocking(move || {
-        prepare(&app, &snapshot, &key, &district, batch, &staged)
+        prepare(&app, &snapshot, &key, &district, after, &staged)
     })
     .await
     .map_err(|error| Error::Internal(format!("resolving the rows stopped: {error}")))??;
@@ -179,7 +179,12 @@ async fn portion(
 }
 
 /// Writes a portion. False where somebody else went on with the batch meanwhile, or withdrew it.
-async fn write(app: &App, district: &str, batch: Uuid, prepared: Prepared) -> Result<bool, Error> {
+async fn write(
+    app: &App,
+    district: &str,
+    batch: Uuid,
+    mut prepared: Prepared,
+) -> Result<bool, Error> {
     let mut change = app.change_by(district, &Actor::Machine).await?;
     // Before the batch: whoever settles a row of it holds the district first, too.
     rows::lock_district(change.conn(), district).await?;
@@ -187,7 +192,7 @@ async fn write(app: &App, district: &str, batch: Uuid, prepared: Prepared) -> Re
         Some((state, _, progress)) if state == "staged" && progress == prepared.after => {}
         _ => return Ok(false),
     }
-    let admission = admit(&mut change, district, &prepared.items).await?;
+    let admission = admit(&mut change, district, &mut prepared.items).await?;
     let mut copy = CopyRows::new();
     for (item, admitted) in prepared.items.iter().zip(&admission.outcomes) {
         declaration_line(&mut copy, district, item, *admitted);
@@ -234,7 +239,6 @@ fn declaration_line(copy: &mut CopyRows, district: &str, item: &Item, admitted: 
     copy.field(admitted.duplicate);
     copy.field(admitted.outcome);
     copy.field(&item.mark);
-    copy.field(admitted.lead);
     copy.end();
 }
 

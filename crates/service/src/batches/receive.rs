@@ -6,13 +6,15 @@ use tokio::sync::mpsc;
 use uuid::Uuid;
 use vault::{DataKey, Field};
 
-use super::said::Said;
+use super::said::{Said, seal_chunk};
 use crate::{App, Error, Note, Refusal};
 
 /// Bytes of the file in one stored part.
 const PART: usize = 1 << 20;
-/// Rows read, sealed and sent to the database at once.
-const PORTION: usize = 2000;
+/// Rows read and sent to the database at once.
+const PORTION: usize = 32 * CHUNK;
+/// Rows sealed together. One is read back by opening its chunk, so not too many.
+const CHUNK: usize = 64;
 
 /// A file to be taken in.
 #[derive(Clone)]
@@ -201,7 +203,8 @@ async fn stage(
             district: reader_district,
             batch,
             key,
-            rows: CopyRows::new(),
+            words: Vec::with_capacity(CHUNK),
+            chunks: CopyRows::new(),
             ignored: CopyRows::new(),
             count: 0,
             ignored_count: 0,
@@ -212,14 +215,14 @@ async fn stage(
             for entry in &some {
                 stager.take(entry);
             }
-            stager.send_rows();
+            stager.send_chunks();
         }
         stager.finish();
         stager.count
     });
     while let Some(portion) = receiver.recv().await {
         match portion {
-            Portion::Rows(mut copy) => rows::copy_rows(change.conn(), &mut copy).await?,
+            Portion::Rows(mut copy) => rows::copy_chunks(change.conn(), &mut copy).await?,
             Portion::Ignored(mut copy) => rows::copy_ignored(change.conn(), &mut copy).await?,
         }
     }
@@ -237,7 +240,9 @@ struct Stager {
     district: String,
     batch: Uuid,
     key: DataKey,
-    rows: CopyRows,
+    // Of the chunk begun.
+    words: Vec<Said>,
+    chunks: CopyRows,
     ignored: CopyRows,
     count: i32,
     ignored_count: i32,
@@ -250,18 +255,10 @@ impl Stager {
         match entry {
             Entry::Tenancy(tenancy) => {
                 self.count += 1;
-                let sealed = Said::from(tenancy).seal(
-                    &self.key,
-                    &self.district,
-                    self.batch,
-                    self.count,
-                    self.app.surroundings().random(),
-                );
-                self.rows.field(&self.district);
-                self.rows.field(self.batch);
-                self.rows.field(self.count);
-                self.rows.field(&sealed);
-                self.rows.end();
+                self.words.push(Said::from(tenancy));
+                if self.words.len() == CHUNK {
+                    self.seal();
+                }
             }
             Entry::Ignored(ignored) => {
                 self.ignored_count += 1;
@@ -277,6 +274,21 @@ impl Stager {
         }
     }
 
+    fn seal(&mut self) {
+        if self.words.is_empty() {
+            return;
+        }
+        let nonce = self.app.surroundings().random();
+        let (key, district) = (&self.key, &self.district);
+        let sealed = seal_chunk(&self.words, key, district, self.batch, self.count, nonce);
+        self.words.clear();
+        self.chunks.field(&self.district);
+        self.chunks.field(self.batch);
+        self.chunks.field(self.count);
+        self.chunks.field(&sealed);
+        self.chunks.end();
+    }
+
     /// The sheet's place among those that rows came from, from 1.
     fn sheet_number(&mut self, name: &str) -> usize {
         let known = self.sheets.iter().position(|sheet| sheet == name);
@@ -286,17 +298,19 @@ impl Stager {
         }) + 1
     }
 
-    fn send_rows(&mut self) {
-        if self.rows.is_empty() {
+    fn send_chunks(&mut self) {
+        if self.chunks.is_empty() {
             return;
         }
         // Nobody listens any more when the transaction failed; the rows are of no use then.
         let _ = self
             .sender
-            .blocking_send(Portion::Rows(std::mem::take(&mut self.rows)));
+            .blocking_send(Portion::Rows(std::mem::take(&mut self.chunks)));
     }
 
     fn finish(&mut self) {
+        self.seal();
+        self.send_chunks();
         let _ = self
             .sender
             .blocking_send(Portion::Ignored(std::mem::take(&mut self.ignored)));

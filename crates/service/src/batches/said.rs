@@ -1,6 +1,9 @@
+use std::collections::{HashMap, HashSet};
+
 use intake::{IdKind, LeaseDate, Tenancy, TenancyKind};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use store::reports::Chunk;
 use uuid::Uuid;
 use vault::{DataKey, Field};
 
@@ -121,54 +124,84 @@ impl Said {
             phone: person.phone.clone(),
         })
     }
-
-    /// Sealed for its place in the batch.
-    pub(crate) fn seal(
-        &self,
-        key: &DataKey,
-        district: &str,
-        batch: Uuid,
-        seq: i32,
-        nonce: [u8; 12],
-    ) -> Vec<u8> {
-        // A value of strings, numbers and dates always has a JSON form.
-        let words = serde_json::to_vec(self).unwrap_or_default();
-        key.seal(
-            row_field(district, batch, seq, &mut String::new()),
-            &words,
-            nonce,
-        )
-    }
-
-    /// Opened again.
-    pub(crate) fn open(
-        key: &DataKey,
-        district: &str,
-        batch: Uuid,
-        seq: i32,
-        sealed: &[u8],
-    ) -> Result<Self, Error> {
-        let words = key.open(row_field(district, batch, seq, &mut String::new()), sealed)?;
-        serde_json::from_slice(&words).map_err(|error| {
-            // The position says enough; the content must not be quoted.
-            Error::Internal(format!(
-                "staged row {seq} of batch {batch} is no report ({:?} at column {})",
-                error.classify(),
-                error.column()
-            ))
-        })
-    }
 }
 
-/// Authenticates the row's place: a sealed row moved to another place doesn't open.
-fn row_field<'a>(district: &'a str, batch: Uuid, seq: i32, column: &'a mut String) -> Field<'a> {
+/// Seals the words of rows that follow each other; the last of them is `last_seq` of its batch.
+pub(crate) fn seal_chunk(
+    words: &[Said],
+    key: &DataKey,
+    district: &str,
+    batch: Uuid,
+    last_seq: i32,
+    nonce: [u8; 12],
+) -> Vec<u8> {
+    // Values of strings, numbers and dates always have a JSON form.
+    let text = serde_json::to_vec(words).unwrap_or_default();
+    key.seal(
+        chunk_field(district, batch, last_seq, &mut String::new()),
+        &text,
+        nonce,
+    )
+}
+
+/// Opens them again, each with its place in the batch.
+pub(crate) fn open_chunk(
+    key: &DataKey,
+    district: &str,
+    chunk: &Chunk,
+) -> Result<Vec<(i32, Said)>, Error> {
+    let (batch, last) = (chunk.batch_id, chunk.last_seq);
+    let text = key.open(
+        chunk_field(district, batch, last, &mut String::new()),
+        &chunk.said,
+    )?;
+    let words: Vec<Said> = serde_json::from_slice(&text).map_err(|error| {
+        // The position says enough; the content must not be quoted.
+        Error::Internal(format!(
+            "the staged rows of batch {batch} up to {last} are no reports ({:?} at column {})",
+            error.classify(),
+            error.column()
+        ))
+    })?;
+    let before = i32::try_from(words.len()).map_or(0, |rows| last.saturating_sub(rows));
+    Ok((before + 1..).zip(words).collect())
+}
+
+/// Authenticates the place: sealed words moved to another place don't open.
+fn chunk_field<'a>(
+    district: &'a str,
+    batch: Uuid,
+    last_seq: i32,
+    column: &'a mut String,
+) -> Field<'a> {
     use std::fmt::Write as _;
-    let _ = write!(column, "intake_row.said/{seq}");
+    let _ = write!(column, "intake_chunk.said/{last_seq}");
     Field {
         column,
         district,
         row: batch,
     }
+}
+
+/// The words of these rows, each named by its batch and its place there; rows of a batch without
+/// a key are left out.
+pub(crate) async fn words_of(
+    conn: &mut store::Conn,
+    district: &str,
+    keys: &HashMap<Uuid, DataKey>,
+    rows: &[(Uuid, i32)],
+) -> Result<HashMap<(Uuid, i32), Said>, Error> {
+    let wanted: HashSet<(Uuid, i32)> = rows.iter().copied().collect();
+    let mut words = HashMap::new();
+    for chunk in store::reports::chunks_with(conn, district, rows).await? {
+        let Some(key) = keys.get(&chunk.batch_id) else {
+            continue;
+        };
+        let opened = open_chunk(key, district, &chunk)?.into_iter();
+        let named = opened.map(|(seq, said)| ((chunk.batch_id, seq), said));
+        words.extend(named.filter(|(place, _)| wanted.contains(place)));
+    }
+    Ok(words)
 }
 
 /// The batch's own key.

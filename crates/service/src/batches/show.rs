@@ -6,7 +6,7 @@ use store::reports::{self as rows, BatchCounts, BatchRow};
 use uuid::Uuid;
 use vault::{Field, mask};
 
-use super::said::{Said, open_key};
+use super::said::{open_key, words_of};
 use crate::{App, Error};
 
 /// A batch and where its work stands.
@@ -187,28 +187,20 @@ pub async fn rows(
         .await?
         .ok_or(Error::NotFound("batch"))?;
     let declared = rows::declarations(&mut conn, district, id, after, filter, limit).await?;
-    let key = match &batch.data_key {
-        Some(wrapped) => Some(open_key(app, district, id, Some(wrapped))?),
-        None => None,
-    };
+    let mut keys = HashMap::new();
+    if let Some(wrapped) = &batch.data_key {
+        keys.insert(id, open_key(app, district, id, Some(wrapped))?);
+    }
     let places: Vec<(Uuid, i32)> = declared.iter().map(|row| (id, row.seq)).collect();
-    let words = rows::words_of(&mut conn, district, &places).await?;
-    let words: HashMap<i32, Vec<u8>> = words
-        .into_iter()
-        .map(|(_, seq, said)| (seq, said))
-        .collect();
-    declared
+    let mut words = words_of(&mut conn, district, &keys, &places).await?;
+    Ok(declared
         .into_iter()
         .map(|row| {
-            let (sheet, text) = match (&key, words.get(&row.seq)) {
-                (Some(key), Some(sealed)) => {
-                    let said = Said::open(key, district, id, row.seq, sealed)?;
-                    let text = mask::free_text(&said.address);
-                    (said.sheet, text)
-                }
-                _ => (String::new(), String::new()),
-            };
-            Ok(ShownRow {
+            let (sheet, text) = words
+                .remove(&(id, row.seq))
+                .map(|said| (said.sheet, mask::free_text(&said.address)))
+                .unwrap_or_default();
+            ShownRow {
                 id: row.id,
                 seq: row.seq,
                 sheet,
@@ -225,7 +217,7 @@ pub async fn rows(
                 outcome: row.outcome,
                 building_id: row.building_id,
                 dwelling_id: row.dwelling_id,
-            })
+            }
         })
-        .collect()
+        .collect())
 }

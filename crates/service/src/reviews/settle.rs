@@ -64,7 +64,6 @@ pub async fn settle(
                 aliases::teach(&mut change, actor, district, wording, &door).await?;
             }
             let mut picked = item(app, &snapshot, district, row.batch_id, row.seq, words);
-            picked.id = id;
             picked.level = if door.dwelling_id.is_some() {
                 "unit"
             } else {
@@ -105,7 +104,6 @@ pub async fn settle(
                 duplicate: row.duplicate,
                 outcome: "rejected",
                 report_mark: &mark,
-                lead_id: None,
             };
             if !rows::settle(change.conn(), district, &settled).await? {
                 return Err(Error::Stale);
@@ -145,8 +143,8 @@ async fn write(
     version: i32,
     item: Item,
 ) -> Result<String, Error> {
-    let items = [item];
-    let admission = admit(change, district, &items).await?;
+    let mut items = [item];
+    let admission = admit(change, district, &mut items).await?;
     let [item] = items;
     let admitted = admission
         .outcomes
@@ -164,7 +162,6 @@ async fn write(
         duplicate: admitted.duplicate,
         outcome: admitted.outcome,
         report_mark: &item.mark,
-        lead_id: admitted.lead,
     };
     if !rows::settle(change.conn(), district, &settled).await? {
         return Err(Error::Stale);
@@ -205,11 +202,10 @@ pub async fn resolve_waiting(app: &App, district: &str) -> Result<usize, Error> 
                 // Anything else is tried again, by the job that asked for it.
                 Err(error) => return Err(error),
             };
-            let mut found = item(app, &snapshot, district, row.batch_id, row.seq, words);
+            let found = item(app, &snapshot, district, row.batch_id, row.seq, words);
             if found.decision != "match" {
                 continue;
             }
-            found.id = row.id;
             let mut change = app.change_by(district, &Actor::Machine).await?;
             match write(&mut change, district, row.version, found).await {
                 Err(Error::Stale) => continue,

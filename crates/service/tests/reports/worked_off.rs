@@ -20,7 +20,7 @@ async fn a_batch_that_fails_keeps_no_other_waiting() {
     scene
         .test
         .sql(&format!(
-            "UPDATE intake_row SET said = '\\x00' WHERE batch_id = '{bad}'"
+            "UPDATE intake_chunk SET said = '\\x00' WHERE batch_id = '{bad}'"
         ))
         .await;
     assert_eq!(process_unfinished(app).await.unwrap(), 2);

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use uuid::Uuid;
 
+use super::declaration_ids;
 use crate::{Conn, StoreError};
 
 /// Source rows of a batch that are no tenancy: reason and how many, the commonest first.
@@ -57,13 +58,15 @@ pub async fn leads_of(
     district: &str,
     batch_id: Uuid,
 ) -> Result<(i64, i64), StoreError> {
+    let (first, last) = declaration_ids(batch_id);
     let row = sqlx::query!(
         r#"SELECT count(*) FILTER (WHERE l.state = 'open') AS "open!",
            count(*) FILTER (WHERE l.state NOT IN ('open', 'withdrawn')) AS "checked!"
-           FROM declaration d JOIN lead l ON l.district = d.district AND l.id = d.lead_id
-           WHERE d.district = $1 AND d.batch_id = $2"#,
+           FROM declaration d JOIN lead l ON l.district = d.district AND l.id = d.id
+           WHERE d.district = $1 AND d.id BETWEEN $2 AND $3"#,
         district,
-        batch_id,
+        first,
+        last,
     )
     .fetch_one(conn)
     .await?;
@@ -181,6 +184,7 @@ pub async fn outcomes(
     district: &str,
     batch_id: Uuid,
 ) -> Result<OutcomeCounts, StoreError> {
+    let (first, last) = declaration_ids(batch_id);
     Ok(sqlx::query_as!(
         OutcomeCounts,
         r#"SELECT count(*) FILTER (WHERE outcome IN ('new', 'changed', 'known', 'ended')) AS "admitted!",
@@ -189,9 +193,10 @@ pub async fn outcomes(
            count(*) FILTER (WHERE duplicate) AS "duplicates!",
            count(*) FILTER (WHERE cardinality(faults) > 0) AS "faulty!",
            count(*) FILTER (WHERE outcome IN ('new', 'changed', 'ended')) AS "leading!"
-           FROM declaration WHERE district = $1 AND batch_id = $2"#,
+           FROM declaration WHERE district = $1 AND id BETWEEN $2 AND $3"#,
         district,
-        batch_id,
+        first,
+        last,
     )
     .fetch_one(conn)
     .await?)
@@ -236,31 +241,5 @@ pub async fn briefs(
             received_at: row.received_at.to_jiff(),
             data_key: row.data_key,
         })
-        .collect())
-}
-
-/// The sealed words of these rows, each named by its batch and its place there, in no order.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn words_of(
-    conn: &mut Conn,
-    district: &str,
-    rows: &[(Uuid, i32)],
-) -> Result<Vec<(Uuid, i32, Vec<u8>)>, StoreError> {
-    let (batches, seqs): (Vec<Uuid>, Vec<i32>) = rows.iter().copied().unzip();
-    let found = sqlx::query!(
-        "SELECT r.batch_id, r.seq, r.said FROM intake_row r \
-         JOIN unnest($2::uuid[], $3::integer[]) AS wanted (batch_id, seq) \
-         ON r.batch_id = wanted.batch_id AND r.seq = wanted.seq WHERE r.district = $1",
-        district,
-        &batches,
-        &seqs,
-    )
-    .fetch_all(conn)
-    .await?;
-    Ok(found
-        .into_iter()
-        .map(|row| (row.batch_id, row.seq, row.said))
         .collect())
 }

@@ -4,19 +4,21 @@ use uuid::Uuid;
 use crate::copy::CopyRows;
 use crate::{Conn, StoreError};
 
-/// What came of the reports with one mark.
+/// What came of an earlier report.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EarlierRow {
-    /// The mark.
+    /// The report.
+    pub id: Uuid,
+    /// Its mark.
     pub mark: Vec<u8>,
-    /// Whether one of them waits: for somebody's eyes, or with an open lead.
+    /// Whether it waits: for somebody's eyes, or with an open lead.
     pub waiting: bool,
-    /// When the last of them was settled at the door.
+    /// When it was settled at the door.
     pub settled_at: Option<Timestamp>,
 }
 
-/// What came of earlier reports with these marks, those rows left out that are one of `except`,
-/// were withdrawn or rejected, or were themselves repeats: a repeat lives by what it repeats.
+/// Earlier reports with these marks, those left out that were withdrawn or rejected, or were
+/// themselves repeats: a repeat lives by what it repeats.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -24,24 +26,25 @@ pub async fn earlier_reports(
     conn: &mut Conn,
     district: &str,
     marks: &[Vec<u8>],
-    except: &[Uuid],
 ) -> Result<Vec<EarlierRow>, StoreError> {
+    // One look into the index a mark, whatever the server thinks of the table's size.
     let rows = sqlx::query!(
-        r#"SELECT d.report_mark AS mark, bool_or(l.id IS NULL OR l.state = 'open') AS "waiting!",
-           max(l.settled_at) AS "settled_at: jiff_sqlx::Timestamp"
-           FROM declaration d LEFT JOIN lead l ON l.district = d.district AND l.id = d.lead_id
-           WHERE d.district = $1 AND d.report_mark = ANY($2)
-           AND d.outcome NOT IN ('withdrawn', 'rejected', 'known')
-           AND NOT d.id = ANY($3) GROUP BY d.report_mark"#,
+        r#"SELECT d.id AS "id!", d.report_mark AS "mark!", d.waiting AS "waiting!",
+           d.settled_at AS "settled_at?: jiff_sqlx::Timestamp"
+           FROM unnest($2::bytea[]) AS wanted (mark) CROSS JOIN LATERAL
+           (SELECT d.id, d.report_mark, l.id IS NULL OR l.state = 'open' AS waiting, l.settled_at
+            FROM declaration d LEFT JOIN lead l ON l.district = d.district AND l.id = d.id
+            WHERE d.district = $1 AND d.report_mark = wanted.mark
+            AND d.outcome NOT IN ('withdrawn', 'rejected', 'known') OFFSET 0) d"#,
         district,
         marks,
-        except,
     )
     .fetch_all(conn)
     .await?;
     Ok(rows
         .into_iter()
         .map(|row| EarlierRow {
+            id: row.id,
             mark: row.mark,
             waiting: row.waiting,
             settled_at: row.settled_at.map(jiff_sqlx::Timestamp::to_jiff),
@@ -125,10 +128,13 @@ pub async fn said_at(
     tasks: &[Uuid],
 ) -> Result<Vec<SaidAt>, StoreError> {
     let rows = sqlx::query!(
-        r#"SELECT l.task_id AS "task_id!", l.kind, l.created_at AS "created_at: jiff_sqlx::Timestamp",
-           p.id IS NOT NULL AS "named!", p.door_mark AS "door_mark?"
-           FROM lead l LEFT JOIN party p ON p.district = l.district AND p.lead_id = l.id
-           WHERE l.district = $1 AND l.task_id = ANY($2) AND l.state = 'open'"#,
+        r#"SELECT s.task_id AS "task_id!", s.kind AS "kind!",
+           s.created_at AS "created_at!: jiff_sqlx::Timestamp", s.named AS "named!",
+           s.door_mark AS "door_mark?"
+           FROM unnest($2::uuid[]) AS wanted (task) CROSS JOIN LATERAL
+           (SELECT l.task_id, l.kind, l.created_at, p.id IS NOT NULL AS named, p.door_mark
+            FROM lead l LEFT JOIN party p ON p.district = l.district AND p.lead_id = l.id
+            WHERE l.district = $1 AND l.task_id = wanted.task AND l.state = 'open' OFFSET 0) s"#,
         district,
         tasks,
     )
@@ -157,27 +163,43 @@ pub struct OpenTask {
     pub dwelling_id: Option<Uuid>,
 }
 
-/// The open tasks of these dwellings, and of these buildings as a whole.
+/// The open tasks of these doors: a building with a dwelling, or with none for the building as a
+/// whole.
 ///
 /// # Errors
 /// [`StoreError`].
 pub async fn open_tasks(
     conn: &mut Conn,
     district: &str,
-    dwellings: &[Uuid],
-    buildings: &[Uuid],
+    doors: &[(Uuid, Option<Uuid>)],
 ) -> Result<Vec<OpenTask>, StoreError> {
+    let dwellings: (Vec<Uuid>, Vec<Uuid>) = doors
+        .iter()
+        .filter_map(|(building, dwelling)| Some((*building, (*dwelling)?)))
+        .unzip();
+    let whole: Vec<Uuid> = doors
+        .iter()
+        .filter(|(_, dwelling)| dwelling.is_none())
+        .map(|(building, _)| *building)
+        .collect();
+    // One look into the index a door, whatever the server thinks of the table's size.
     Ok(sqlx::query_as!(
         OpenTask,
-        r#"SELECT id AS "id!", building_id AS "building_id!", dwelling_id FROM task
-           WHERE district = $1 AND state = 'open' AND dwelling_id = ANY($2)
+        r#"SELECT t.id AS "id!", t.building_id AS "building_id!", t.dwelling_id
+           FROM unnest($2::uuid[], $3::uuid[]) AS wanted (building, dwelling) CROSS JOIN LATERAL
+           (SELECT id, building_id, dwelling_id FROM task
+            WHERE district = $1 AND state = 'open' AND building_id = wanted.building
+            AND dwelling_id = wanted.dwelling OFFSET 0) t
            UNION ALL
-           SELECT id, building_id, dwelling_id FROM task
-           WHERE district = $1 AND state = 'open' AND building_id = ANY($3)
-           AND dwelling_id IS NULL"#,
+           SELECT t.id, t.building_id, t.dwelling_id
+           FROM unnest($4::uuid[]) AS wanted (building) CROSS JOIN LATERAL
+           (SELECT id, building_id, dwelling_id FROM task
+            WHERE district = $1 AND state = 'open' AND building_id = wanted.building
+            AND dwelling_id IS NULL OFFSET 0) t"#,
         district,
-        dwellings,
-        buildings,
+        &dwellings.0,
+        &dwellings.1,
+        &whole,
     )
     .fetch_all(conn)
     .await?)

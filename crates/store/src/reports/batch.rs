@@ -385,6 +385,7 @@ pub struct BatchCounts {
 /// # Errors
 /// [`StoreError`].
 pub async fn counts(conn: &mut Conn, district: &str, id: Uuid) -> Result<BatchCounts, StoreError> {
+    let (first, last) = super::declaration_ids(id);
     Ok(sqlx::query_as!(
         BatchCounts,
         r#"SELECT count(*) AS "declared!",
@@ -394,9 +395,10 @@ pub async fn counts(conn: &mut Conn, district: &str, id: Uuid) -> Result<BatchCo
            count(*) FILTER (WHERE duplicate) AS "duplicates!",
            coalesce(sum(cardinality(faults)), 0) AS "faults!",
            count(*) FILTER (WHERE outcome IN ('review', 'unmatched')) AS "waiting!"
-           FROM declaration WHERE district = $1 AND batch_id = $2"#,
+           FROM declaration WHERE district = $1 AND id BETWEEN $2 AND $3"#,
         district,
-        id,
+        first,
+        last,
     )
     .fetch_one(conn)
     .await?)

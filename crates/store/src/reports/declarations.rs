@@ -1,12 +1,13 @@
 use uuid::Uuid;
 
+use super::{declaration_id, declaration_ids};
 use crate::copy::CopyRows;
 use crate::{Conn, StoreError};
 
 /// What one row declared and what came of it, without the words.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DeclarationRow {
-    /// Identity.
+    /// Identity; a lead it led to has the same.
     pub id: Uuid,
     /// Its batch.
     pub batch_id: Uuid,
@@ -38,15 +39,13 @@ pub struct DeclarationRow {
     pub duplicate: bool,
     /// `new`, `changed`, `known`, `ended`, `review`, `unmatched`, `rejected` or `withdrawn`.
     pub outcome: String,
-    /// The lead it made.
-    pub lead_id: Option<Uuid>,
     /// For the next change.
     pub version: i32,
 }
 
 /// Writes declarations: rows of (district, id, `batch_id`, seq, `row_no`, kind, tenants,
 /// faults, decision, level, confidence, `building_id`, `dwelling_id`, `from_date`, `to_date`,
-/// duplicate, outcome, `report_mark`, `lead_id`).
+/// duplicate, outcome, `report_mark`).
 ///
 /// # Errors
 /// [`StoreError`].
@@ -55,7 +54,7 @@ pub async fn copy_declarations(conn: &mut Conn, rows: &mut CopyRows) -> Result<(
         conn,
         "declaration (district, id, batch_id, seq, row_no, kind, tenants, faults, decision, \
          level, confidence, building_id, dwelling_id, from_date, to_date, duplicate, outcome, \
-         report_mark, lead_id)",
+         report_mark)",
     )
     .await
 }
@@ -74,23 +73,24 @@ pub async fn declarations(
     filter: Option<&str>,
     limit: i64,
 ) -> Result<Vec<DeclarationRow>, StoreError> {
+    let (_, last) = declaration_ids(batch_id);
     Ok(sqlx::query_as!(
         DeclarationRow,
         r#"SELECT d.id, d.batch_id, d.seq, d.row_no, d.kind, d.tenants, d.faults,
            d.decision, d.level, d.confidence, coalesce(w.code, b.code) AS code, coalesce(w.standard_address, b.road || b.road_no || b.compound || b.label) AS standard_address,
-           d.building_id, d.dwelling_id, d.duplicate, d.outcome, d.lead_id, d.version
+           d.building_id, d.dwelling_id, d.duplicate, d.outcome, d.version
            FROM declaration d
            LEFT JOIN building b ON b.district = d.district AND b.id = d.building_id
            LEFT JOIN dwelling w ON w.district = d.district AND w.id = d.dwelling_id
-           WHERE d.district = $1 AND d.batch_id = $2 AND d.seq > $3
+           WHERE d.district = $1 AND d.id > $2 AND d.id <= $3
            AND ($4::text IS NULL OR d.outcome = $4
                 OR ($4 = 'faults' AND cardinality(d.faults) > 0)
                 OR ($4 = 'leads' AND d.outcome IN ('new', 'changed', 'ended'))
                 OR ($4 = 'duplicates' AND d.duplicate))
-           ORDER BY d.seq LIMIT $5"#,
+           ORDER BY d.id LIMIT $5"#,
         district,
-        batch_id,
-        after,
+        declaration_id(batch_id, after),
+        last,
         filter,
         limit,
     )
@@ -111,7 +111,7 @@ pub async fn declaration(
         DeclarationRow,
         r#"SELECT d.id, d.batch_id, d.seq, d.row_no, d.kind, d.tenants, d.faults,
            d.decision, d.level, d.confidence, coalesce(w.code, b.code) AS code, coalesce(w.standard_address, b.road || b.road_no || b.compound || b.label) AS standard_address,
-           d.building_id, d.dwelling_id, d.duplicate, d.outcome, d.lead_id, d.version
+           d.building_id, d.dwelling_id, d.duplicate, d.outcome, d.version
            FROM declaration d
            LEFT JOIN building b ON b.district = d.district AND b.id = d.building_id
            LEFT JOIN dwelling w ON w.district = d.district AND w.id = d.dwelling_id
@@ -138,7 +138,7 @@ pub async fn waiting(
         DeclarationRow,
         r#"SELECT d.id, d.batch_id, d.seq, d.row_no, d.kind, d.tenants, d.faults,
            d.decision, d.level, d.confidence, coalesce(w.code, b.code) AS code, coalesce(w.standard_address, b.road || b.road_no || b.compound || b.label) AS standard_address,
-           d.building_id, d.dwelling_id, d.duplicate, d.outcome, d.lead_id, d.version
+           d.building_id, d.dwelling_id, d.duplicate, d.outcome, d.version
            FROM declaration d
            LEFT JOIN building b ON b.district = d.district AND b.id = d.building_id
            LEFT JOIN dwelling w ON w.district = d.district AND w.id = d.dwelling_id
@@ -183,16 +183,18 @@ pub async fn faults_of(
     district: &str,
     batch_id: Uuid,
 ) -> Result<Vec<(i32, i32, String, String)>, StoreError> {
+    let (first, last) = declaration_ids(batch_id);
     // The reason stands in the audit entry alone: it is written once, with who gave it.
     let rows = sqlx::query!(
         r#"SELECT d.seq, d.row_no, d.outcome, coalesce((SELECT e.detail FROM audit_entry e
            WHERE e.district = d.district AND e.subject = 'declaration/' || d.id
            AND e.action = 'review.rejected' ORDER BY e.id DESC LIMIT 1), '') AS "why!"
            FROM declaration d
-           WHERE d.district = $1 AND d.batch_id = $2 AND d.outcome IN ('unmatched', 'rejected')
-           ORDER BY d.seq"#,
+           WHERE d.district = $1 AND d.id BETWEEN $2 AND $3
+           AND d.outcome IN ('unmatched', 'rejected') ORDER BY d.id"#,
         district,
-        batch_id,
+        first,
+        last,
     )
     .fetch_all(conn)
     .await?;
@@ -225,8 +227,6 @@ pub struct Settled<'a> {
     pub outcome: &'a str,
     /// Digest of the report with its door.
     pub report_mark: &'a [u8],
-    /// The lead it made.
-    pub lead_id: Option<Uuid>,
 }
 
 /// Gives a waiting row its outcome. False where somebody was faster.
@@ -240,7 +240,7 @@ pub async fn settle(
 ) -> Result<bool, StoreError> {
     let done = sqlx::query!(
         "UPDATE declaration SET decision = $4, level = $5, confidence = $6, building_id = $7, \
-         dwelling_id = $8, duplicate = $9, outcome = $10, report_mark = $11, lead_id = $12, \
+         dwelling_id = $8, duplicate = $9, outcome = $10, report_mark = $11, \
          version = version + 1 \
          WHERE district = $1 AND id = $2 AND version = $3 AND outcome IN ('review', 'unmatched')",
         district,
@@ -254,7 +254,6 @@ pub async fn settle(
         settled.duplicate,
         settled.outcome,
         settled.report_mark,
-        settled.lead_id,
     )
     .execute(conn)
     .await?;

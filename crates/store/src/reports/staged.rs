@@ -3,11 +3,13 @@ use uuid::Uuid;
 use crate::copy::CopyRows;
 use crate::{Conn, StoreError};
 
-/// A staged row: what the reader understood, sealed with the batch's key.
+/// Some staged rows of a batch: what the reader understood, sealed together with the batch's key.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StagedRow {
-    /// Place in the batch, from 1.
-    pub seq: i32,
+pub struct Chunk {
+    /// The batch.
+    pub batch_id: Uuid,
+    /// Place in the batch, from 1, of the chunk's last row.
+    pub last_seq: i32,
     /// The sealed words.
     pub said: Vec<u8>,
 }
@@ -21,12 +23,12 @@ pub async fn copy_file_parts(conn: &mut Conn, rows: &mut CopyRows) -> Result<(),
         .await
 }
 
-/// Writes staged rows: (district, `batch_id`, seq, said).
+/// Writes staged rows: rows of (district, `batch_id`, `last_seq`, said).
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn copy_rows(conn: &mut Conn, rows: &mut CopyRows) -> Result<(), StoreError> {
-    rows.send(conn, "intake_row (district, batch_id, seq, said)")
+pub async fn copy_chunks(conn: &mut Conn, rows: &mut CopyRows) -> Result<(), StoreError> {
+    rows.send(conn, "intake_chunk (district, batch_id, last_seq, said)")
         .await
 }
 
@@ -42,21 +44,21 @@ pub async fn copy_ignored(conn: &mut Conn, rows: &mut CopyRows) -> Result<(), St
     .await
 }
 
-/// Staged rows after `after`, in order.
+/// Chunks with rows after `after`, in order.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn rows(
+pub async fn chunks(
     conn: &mut Conn,
     district: &str,
     batch_id: Uuid,
     after: i32,
     limit: i64,
-) -> Result<Vec<StagedRow>, StoreError> {
+) -> Result<Vec<Chunk>, StoreError> {
     Ok(sqlx::query_as!(
-        StagedRow,
-        "SELECT seq, said FROM intake_row WHERE district = $1 AND batch_id = $2 AND seq > $3 \
-         ORDER BY seq LIMIT $4",
+        Chunk,
+        "SELECT batch_id, last_seq, said FROM intake_chunk \
+         WHERE district = $1 AND batch_id = $2 AND last_seq > $3 ORDER BY last_seq LIMIT $4",
         district,
         batch_id,
         after,
@@ -66,24 +68,29 @@ pub async fn rows(
     .await?)
 }
 
-/// One staged row.
+/// The chunks that hold these rows, each row named by its batch and its place there; each chunk
+/// once, in no order.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn row(
+pub async fn chunks_with(
     conn: &mut Conn,
     district: &str,
-    batch_id: Uuid,
-    seq: i32,
-) -> Result<Option<StagedRow>, StoreError> {
+    rows: &[(Uuid, i32)],
+) -> Result<Vec<Chunk>, StoreError> {
+    let (batches, seqs): (Vec<Uuid>, Vec<i32>) = rows.iter().copied().unzip();
     Ok(sqlx::query_as!(
-        StagedRow,
-        "SELECT seq, said FROM intake_row WHERE district = $1 AND batch_id = $2 AND seq = $3",
+        Chunk,
+        r#"SELECT DISTINCT c.batch_id AS "batch_id!", c.last_seq AS "last_seq!", c.said AS "said!"
+           FROM unnest($2::uuid[], $3::integer[]) AS wanted (batch_id, seq)
+           CROSS JOIN LATERAL (SELECT batch_id, last_seq, said FROM intake_chunk
+             WHERE district = $1 AND batch_id = wanted.batch_id AND last_seq >= wanted.seq
+             ORDER BY last_seq LIMIT 1) c"#,
         district,
-        batch_id,
-        seq,
+        &batches,
+        &seqs,
     )
-    .fetch_optional(conn)
+    .fetch_all(conn)
     .await?)
 }
 

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use jiff_sqlx::ToSqlx as _;
 use uuid::Uuid;
 
+use super::declaration_ids;
 use crate::counts::{self, Work};
 use crate::{Conn, StoreError};
 
@@ -34,6 +35,7 @@ pub async fn withdraw(
     version: i32,
     at: Timestamp,
 ) -> Result<Option<Withdrawn>, StoreError> {
+    let (first, last) = declaration_ids(id);
     let changed = sqlx::query!(
         "UPDATE batch SET state = 'withdrawn', withdrawn_at = $4, version = version + 1 \
          WHERE district = $1 AND id = $2 AND version = $3 AND state <> 'withdrawn'",
@@ -51,23 +53,23 @@ pub async fn withdraw(
     let tasks = sqlx::query_scalar!(
         r#"WITH held AS (SELECT id FROM task WHERE district = $1 AND state = 'open' AND id IN
              (SELECT l.task_id FROM lead l
-              JOIN declaration d ON d.district = l.district AND d.lead_id = l.id
-              WHERE l.district = $1 AND d.batch_id = $2 AND l.state = 'open')
+              JOIN declaration d ON d.district = l.district AND d.id = l.id
+              WHERE l.district = $1 AND d.id BETWEEN $2 AND $3 AND l.state = 'open')
              ORDER BY id FOR NO KEY UPDATE)
            UPDATE task SET version = version + 1
            WHERE district = $1 AND id IN (SELECT id FROM held) RETURNING id"#,
         district,
-        id,
+        first,
+        last,
     )
     .fetch_all(&mut *conn)
     .await?;
     let leads = sqlx::query_scalar!(
-        "UPDATE lead SET state = 'withdrawn', settled_at = $3, version = version + 1 \
-         WHERE district = $1 AND state = 'open' AND id IN \
-         (SELECT d.lead_id FROM declaration d WHERE d.district = $1 AND d.batch_id = $2) \
-         RETURNING grid_id",
+        "UPDATE lead SET state = 'withdrawn', settled_at = $4, version = version + 1 \
+         WHERE district = $1 AND state = 'open' AND id BETWEEN $2 AND $3 RETURNING grid_id",
         district,
-        id,
+        first,
+        last,
         at.to_sqlx() as _,
     )
     .fetch_all(&mut *conn)
@@ -86,11 +88,12 @@ pub async fn withdraw(
     // A row whose lead was checked at the door keeps its outcome.
     sqlx::query!(
         "UPDATE declaration d SET outcome = 'withdrawn', version = version + 1 \
-         WHERE d.district = $1 AND d.batch_id = $2 AND NOT EXISTS \
-         (SELECT 1 FROM lead l WHERE l.district = d.district AND l.id = d.lead_id \
+         WHERE d.district = $1 AND d.id BETWEEN $2 AND $3 AND NOT EXISTS \
+         (SELECT 1 FROM lead l WHERE l.district = d.district AND l.id = d.id \
           AND l.state IN ('confirmed', 'corrected', 'not_let', 'refused'))",
         district,
-        id,
+        first,
+        last,
     )
     .execute(&mut *conn)
     .await?;
@@ -112,12 +115,13 @@ pub async fn withdraw(
 /// Lets the oldest repeat of each report that went with a batch wait for its outcome again, where
 /// nothing else stands for it.
 async fn revive(conn: &mut Conn, district: &str, batch: Uuid) -> Result<u64, StoreError> {
+    let (first, last) = declaration_ids(batch);
     let revived = sqlx::query!(
         "UPDATE declaration SET outcome = 'review', duplicate = false, version = version + 1 \
          WHERE district = $1 AND id IN (SELECT DISTINCT ON (k.report_mark) k.id FROM declaration w \
          JOIN declaration k ON k.district = w.district AND k.report_mark = w.report_mark \
          JOIN batch b ON b.district = k.district AND b.id = k.batch_id \
-         WHERE w.district = $1 AND w.batch_id = $2 AND w.outcome = 'withdrawn' \
+         WHERE w.district = $1 AND w.id BETWEEN $2 AND $3 AND w.outcome = 'withdrawn' \
          AND k.district = $1 AND k.outcome = 'known' \
          AND b.state <> 'withdrawn' AND b.data_key IS NOT NULL \
          AND NOT EXISTS (SELECT 1 FROM declaration o WHERE o.district = w.district \
@@ -125,7 +129,8 @@ async fn revive(conn: &mut Conn, district: &str, batch: Uuid) -> Result<u64, Sto
                          AND o.outcome NOT IN ('known', 'withdrawn', 'rejected')) \
          ORDER BY k.report_mark, b.received_at, k.seq)",
         district,
-        batch,
+        first,
+        last,
     )
     .execute(conn)
     .await?;

@@ -20,7 +20,7 @@ pub struct LeadRow {
     /// The dwelling, where it is known.
     pub dwelling_id: Option<Uuid>,
     /// Its task.
-    pub task_id: Option<Uuid>,
+    pub task_id: Uuid,
     /// First day, as reported.
     pub from_date: Option<Date>,
     /// Last day, as reported.
@@ -37,7 +37,7 @@ pub(crate) struct ReadLead {
     pub(crate) kind: String,
     pub(crate) state: String,
     pub(crate) dwelling_id: Option<Uuid>,
-    pub(crate) task_id: Option<Uuid>,
+    pub(crate) task_id: Uuid,
     pub(crate) from_date: Option<jiff_sqlx::Date>,
     pub(crate) to_date: Option<jiff_sqlx::Date>,
     pub(crate) created_at: jiff_sqlx::Timestamp,
@@ -114,9 +114,7 @@ pub async fn settle_leads(
 /// Who said what a lead says, and when.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SourceRow {
-    /// The lead, if the declaration led to one.
-    pub lead_id: Option<Uuid>,
-    /// The declaration.
+    /// The declaration; its lead, if it led to one, has the same id.
     pub declaration_id: Uuid,
     /// Its batch.
     pub batch_id: Uuid,
@@ -146,12 +144,12 @@ pub async fn sources(
     leads: &[Uuid],
 ) -> Result<Vec<SourceRow>, StoreError> {
     let rows = sqlx::query!(
-        r#"SELECT d.lead_id, d.id, d.batch_id, a.name AS agency, b.channel,
+        r#"SELECT d.id, d.batch_id, a.name AS agency, b.channel,
         b.received_at AS "received_at: jiff_sqlx::Timestamp", d.kind, d.outcome, d.row_no,
         d.tenants
         FROM declaration d JOIN batch b ON b.district = d.district AND b.id = d.batch_id
         JOIN agency a ON a.id = b.agency_id
-        WHERE d.district = $1 AND d.lead_id = ANY($2) ORDER BY b.received_at, d.id"#,
+        WHERE d.district = $1 AND d.id = ANY($2) ORDER BY b.received_at, d.id"#,
         district,
         leads,
     )
@@ -160,7 +158,6 @@ pub async fn sources(
     Ok(rows
         .into_iter()
         .map(|row| SourceRow {
-            lead_id: row.lead_id,
             declaration_id: row.id,
             batch_id: row.batch_id,
             agency: row.agency,

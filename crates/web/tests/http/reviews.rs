@@ -20,14 +20,22 @@ async fn a_picked_door_makes_a_lead_there() {
         ("version", &version),
     ];
     world.steward.post(&path, &unknown).await.refused(&[]);
-    assert_eq!(count(&world, row, "lead_id IS NULL").await, 1);
+    assert_eq!(
+        count(
+            &world,
+            row,
+            "NOT EXISTS (SELECT FROM lead l WHERE l.id = declaration.id)"
+        )
+        .await,
+        1
+    );
 
     let door = &world.library.grids[1].buildings[0].dwellings[2];
     let pick = [("candidate", door.code.as_str()), ("version", &version)];
     let done = world.steward.post(&path, &pick).await;
     assert!(done.redirected().contains("done=picked"), "{done:?}");
     let there = format!(
-        "dwelling_id = '{}' AND outcome = 'new' AND lead_id IS NOT NULL",
+        "dwelling_id = '{}' AND outcome = 'new' AND EXISTS (SELECT FROM lead l WHERE l.id = declaration.id)",
         door.id
     );
     assert_eq!(count(&world, row, &there).await, 1);
@@ -101,7 +109,8 @@ async fn a_missing_place_is_proposed_and_approved_with_a_code() {
     );
     assert_eq!(world.test.number(&code).await, 1);
     service::jobs::run_due(&world.test.app).await.unwrap();
-    let waits_no_more = "outcome = 'new' AND lead_id IS NOT NULL";
+    let waits_no_more =
+        "outcome = 'new' AND EXISTS (SELECT FROM lead l WHERE l.id = declaration.id)";
     assert_eq!(count(&world, row, waits_no_more).await, 1);
 }
 

@@ -24,13 +24,18 @@ impl DoorsKnown {
         items: &[Item],
         tasks: &Tasks,
     ) -> Result<Self, Error> {
-        let own: Vec<Uuid> = items.iter().map(|item| item.id).collect();
-        let marks: Vec<Vec<u8>> = items.iter().map(|item| item.mark.clone()).collect();
-        let earlier = rows::earlier_reports(change.conn(), district, &marks, &own).await?;
-        let earlier = earlier
-            .into_iter()
-            .map(|row| (row.mark, came_of(row.waiting, row.settled_at)))
-            .collect();
+        let own: HashSet<Uuid> = items.iter().map(|item| item.id).collect();
+        let marks: HashSet<&[u8]> = items.iter().map(|item| item.mark.as_slice()).collect();
+        let marks: Vec<Vec<u8>> = marks.into_iter().map(<[u8]>::to_vec).collect();
+        let mut earlier: HashMap<Vec<u8>, Earlier> = HashMap::new();
+        for row in rows::earlier_reports(change.conn(), district, &marks).await? {
+            if own.contains(&row.id) {
+                continue;
+            }
+            let came = came_of(row.waiting, row.settled_at);
+            let known = earlier.entry(row.mark).or_insert(came);
+            *known = later(*known, came);
+        }
         let mut known = Self {
             earlier,
             doors: HashMap::new(),
@@ -150,6 +155,16 @@ fn said_event(moved_out: bool, at: Timestamp) -> Event {
         Event::SaidOut(at)
     } else {
         Event::SaidIn(at)
+    }
+}
+
+/// What stands for two reports that said the same: one that waits, else the one settled last.
+fn later(one: Earlier, other: Earlier) -> Earlier {
+    match (one, other) {
+        (Earlier::Settled { at: first, .. }, Earlier::Settled { at: second, .. }) => {
+            if first < second { other } else { one }
+        }
+        _ => Earlier::Waiting,
     }
 }
 

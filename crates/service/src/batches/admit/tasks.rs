@@ -33,14 +33,8 @@ impl Tasks {
             .iter()
             .filter_map(|item| item.certain_door().map(key))
             .collect();
-        let (mut dwellings, mut buildings) = (Vec::new(), Vec::new());
-        for (building, dwelling) in doors {
-            match dwelling {
-                Some(dwelling) => dwellings.push(dwelling),
-                None => buildings.push(building),
-            }
-        }
-        let open = rows::open_tasks(change.conn(), district, &dwellings, &buildings).await?;
+        let doors: Vec<DoorKey> = doors.into_iter().collect();
+        let open = rows::open_tasks(change.conn(), district, &doors).await?;
         let of = open
             .into_iter()
             .map(|task| ((task.building_id, task.dwelling_id), task.id))

@@ -114,10 +114,7 @@ fn checked_at(stay: &StayRow, visited: &HashMap<Uuid, Timestamp>) -> Timestamp {
 fn leads(file: &DwellingFile, reader: &Reader) -> Vec<LeadLine> {
     let open = file.leads.iter().filter(|lead| lead.lead.state == "open");
     open.map(|lead| {
-        let task = file
-            .tasks
-            .iter()
-            .find(|task| Some(task.id) == lead.lead.task_id);
+        let task = file.tasks.iter().find(|task| task.id == lead.lead.task_id);
         let first = lead.sources.first();
         LeadLine {
             what: match lead.lead.kind.as_str() {
@@ -132,11 +129,9 @@ fn leads(file: &DwellingFile, reader: &Reader) -> Vec<LeadLine> {
                 .map(|source| source.agency.clone())
                 .unwrap_or_default(),
             when: When::at(first.map_or(lead.lead.created_at, |source| source.received_at)),
-            task: lead
-                .lead
-                .task_id
-                .filter(|_| reader.tasks)
-                .map(|id| format!("/tasks/{id}")),
+            task: reader
+                .tasks
+                .then(|| format!("/tasks/{}", lead.lead.task_id)),
             deadline: task
                 .filter(|task| task.state == "open")
                 .map(|task| deadline(task.due_at, reader.now)),
