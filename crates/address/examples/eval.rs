@@ -48,12 +48,23 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             })
         })
         .collect();
-    let started = Instant::now();
-    let answers: Vec<_> = lines
+    let rounds = flags
         .iter()
-        .map(|line| library.resolve(&line.text))
-        .collect();
-    let elapsed = started.elapsed();
+        .find_map(|flag| flag.strip_prefix("--rounds="))
+        .map_or(Ok(1), str::parse::<u32>)?;
+    let (started, cpu) = (Instant::now(), on_cpu());
+    let mut answers = Vec::new();
+    let mut took = Vec::new();
+    for _ in 0..rounds {
+        answers.clear();
+        for line in &lines {
+            let begun = Instant::now();
+            answers.push(library.resolve(&line.text));
+            took.push(begun.elapsed());
+        }
+    }
+    let elapsed = started.elapsed() / rounds;
+    took.sort_unstable();
     let mut evaluation = Evaluation::default();
     for (line, answer) in lines.iter().zip(&answers) {
         let right = evaluation.count(line, answer);
@@ -78,6 +89,24 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     println!("{:#?}", evaluation.report());
     let count = u32::try_from(lines.len())?;
-    println!("{:.0} lines/s", f64::from(count) / elapsed.as_secs_f64());
+    let share = |part: usize| took[(took.len() - 1) * part / 1000];
+    println!(
+        "{:.0} lines/s on one core ({:.0} of its own time), p50 {:.1?}, p90 {:.1?}, p95 {:.1?}, p99 {:.1?}, longest {:.1?}",
+        f64::from(count) / elapsed.as_secs_f64(),
+        f64::from(count * rounds) / (on_cpu() - cpu),
+        share(500),
+        share(900),
+        share(950),
+        share(990),
+        share(1000),
+    );
     Ok(())
+}
+
+/// Seconds that this thread was running and not waiting for a core.
+fn on_cpu() -> f64 {
+    std::fs::read_to_string("/proc/thread-self/schedstat")
+        .ok()
+        .and_then(|text| text.split(' ').next()?.parse::<f64>().ok())
+        .map_or(0.0, |nanoseconds| nanoseconds / 1e9)
 }

@@ -1,5 +1,6 @@
 //! What it costs to take one spelling for another.
 
+use super::traits::Traits;
 use super::{look, sound};
 
 /// The kind of difference between what was written and the name, worst one of several.
@@ -29,13 +30,10 @@ pub enum Difference {
 /// A cost that no decision accepts.
 pub(crate) const NEVER: f32 = 9.0;
 
-/// Characters that tell sibling names apart: a difference in one of them is another place.
-fn distinguishes(ch: char) -> bool {
-    ch.is_ascii_digit()
-        || "东西南北中上下前后左右内外新老大小一二三四五六七八九十甲乙丙丁".contains(ch)
-}
+/// Spellings longer than this are not compared.
+const LONGEST: usize = 30;
 
-fn substitution(a: char, b: char) -> (f32, Difference) {
+fn substitution(traits: &Traits, a: char, b: char) -> (f32, Difference) {
     if a == b {
         return (0.0, Difference::Exact);
     }
@@ -43,16 +41,17 @@ fn substitution(a: char, b: char) -> (f32, Difference) {
     if a.is_ascii() || b.is_ascii() {
         return (NEVER, Difference::Other);
     }
-    if distinguishes(a) && distinguishes(b) {
+    let (a, b) = (traits.of(a), traits.of(b));
+    if a.distinguishes && b.distinguishes {
         return (NEVER, Difference::Other);
     }
-    let heard = match sound::alike(a, b) {
+    let heard = match sound::alike(traits, a, b) {
         Some(sound::Alike::Same) => Some(0.10),
         Some(sound::Alike::Tone) => Some(0.16),
         Some(sound::Alike::Nearly) => Some(0.22),
         None => None,
     };
-    let seen = look::alike(a, b).then_some(0.16);
+    let seen = look::alike(traits, a, b).then_some(0.16);
     match (heard, seen) {
         (Some(heard), Some(seen)) if seen < heard => (seen, Difference::Look),
         (Some(heard), _) => (heard, Difference::Sound),
@@ -61,12 +60,12 @@ fn substitution(a: char, b: char) -> (f32, Difference) {
     }
 }
 
-fn gap(ch: char, doubled: bool) -> f32 {
+fn gap(traits: &Traits, ch: char, doubled: bool) -> f32 {
     if ch.is_ascii() {
         NEVER
     } else if doubled {
         0.12
-    } else if distinguishes(ch) {
+    } else if traits.of(ch).distinguishes {
         0.55
     } else {
         0.32
@@ -85,49 +84,86 @@ fn least(a: Cell, b: Cell) -> Cell {
 
 /// What it costs to take `written` for `name`, and the worst difference on the way.
 pub(crate) fn cost(written: &[char], name: &[char]) -> (f32, Difference) {
-    let start = (0.0, Difference::Exact);
-    let width = name.len() + 1;
-    let mut table = vec![start; (written.len() + 1) * width];
-    for i in 0..=written.len() {
-        for j in 0..=name.len() {
+    let traits = Traits::get();
+    let same = |(a, b): &(&char, &char)| a == b;
+    let begin = written.iter().zip(name).take_while(same).count();
+    let (rest, of) = (&written[begin..], &name[begin..]);
+    let end = rest.iter().rev().zip(of.iter().rev());
+    let end = end.take_while(same).count();
+    // Most spellings differ in one place, for which no table is needed.
+    match (rest.len() - end, of.len() - end) {
+        (0, 0) => (0.0, Difference::Exact),
+        (1, 1) => substitution(traits, rest[0], of[0]),
+        (1, 0) => {
+            let doubled = begin > 0 && written[begin - 1] == rest[0];
+            let kind = if doubled {
+                Difference::Doubled
+            } else {
+                Difference::Added
+            };
+            (gap(traits, rest[0], doubled), kind)
+        }
+        (0, 1) => {
+            let doubled = begin > 0 && name[begin - 1] == of[0];
+            (gap(traits, of[0], doubled), Difference::Dropped)
+        }
+        (long, short) if long > LONGEST || short > LONGEST => (NEVER, Difference::Other),
+        _ => compare(traits, written, name, begin, end),
+    }
+}
+
+/// The same for spellings that differ between the first `begin` and the last `end` characters.
+fn compare(
+    traits: &Traits,
+    written: &[char],
+    name: &[char],
+    begin: usize,
+    end: usize,
+) -> (f32, Difference) {
+    const WIDTH: usize = LONGEST + 1;
+    let (rows, columns) = (written.len() - begin - end, name.len() - begin - end);
+    let nothing = (NEVER * 9.0, Difference::Other);
+    // The last three rows of the table.
+    let mut table = [[nothing; WIDTH]; 3];
+    for i in 0..=rows {
+        let (this, last, before) = (i % 3, (i + 2) % 3, (i + 1) % 3);
+        for j in 0..=columns {
+            let (at, of) = (begin + i, begin + j);
             if i == 0 && j == 0 {
+                table[0][0] = (0.0, Difference::Exact);
                 continue;
             }
-            let mut best = (NEVER * 9.0, Difference::Other);
+            let mut best = nothing;
             if i > 0 && j > 0 {
-                let (price, kind) = substitution(written[i - 1], name[j - 1]);
-                best = add(table[(i - 1) * width + j - 1], price, kind);
+                let (price, kind) = substitution(traits, written[at - 1], name[of - 1]);
+                best = add(table[last][j - 1], price, kind);
             }
             if i > 0 {
-                let doubled = i > 1 && written[i - 1] == written[i - 2];
+                let doubled = at > 1 && written[at - 1] == written[at - 2];
                 let kind = if doubled {
                     Difference::Doubled
                 } else {
                     Difference::Added
                 };
-                let price = gap(written[i - 1], doubled);
-                best = least(best, add(table[(i - 1) * width + j], price, kind));
+                let price = gap(traits, written[at - 1], doubled);
+                best = least(best, add(table[last][j], price, kind));
             }
             if j > 0 {
-                let doubled = j > 1 && name[j - 1] == name[j - 2];
-                let price = gap(name[j - 1], doubled);
-                best = least(
-                    best,
-                    add(table[i * width + j - 1], price, Difference::Dropped),
-                );
+                let doubled = of > 1 && name[of - 1] == name[of - 2];
+                let price = gap(traits, name[of - 1], doubled);
+                best = least(best, add(table[this][j - 1], price, Difference::Dropped));
             }
             if i > 1
                 && j > 1
-                && written[i - 1] == name[j - 2]
-                && written[i - 2] == name[j - 1]
-                && !written[i - 1].is_ascii()
-                && !written[i - 2].is_ascii()
+                && written[at - 1] == name[of - 2]
+                && written[at - 2] == name[of - 1]
+                && !written[at - 1].is_ascii()
+                && !written[at - 2].is_ascii()
             {
-                let before = table[(i - 2) * width + j - 2];
-                best = least(best, add(before, 0.18, Difference::Swapped));
+                best = least(best, add(table[before][j - 2], 0.18, Difference::Swapped));
             }
-            table[i * width + j] = best;
+            table[this][j] = best;
         }
     }
-    table[table.len() - 1]
+    table[rows % 3][columns]
 }

@@ -1,6 +1,6 @@
 //! Finding the names that a misspelt stretch may mean, by hashes of its sounds with one left out.
 
-use super::{NameId, Names, cost::cost, sound};
+use super::{NameId, Names, cost::cost, traits::class};
 use crate::hash::{Map, index};
 
 /// Spellings longer than this are not misspelt names.
@@ -55,7 +55,7 @@ impl Index {
     pub(super) fn build<'a>(names: impl Iterator<Item = (NameId, &'a [char])>) -> Self {
         let mut pairs = Vec::new();
         for (id, chars) in names {
-            let classes: Vec<u32> = chars.iter().map(|&ch| sound::class(ch)).collect();
+            let classes: Vec<u32> = chars.iter().map(|&ch| class(ch)).collect();
             variants(&classes, |hash| pairs.push((hash, id)));
         }
         pairs.sort_unstable();
@@ -90,7 +90,7 @@ impl Names {
         let first = from.max(to.saturating_sub(LONGEST));
         for start in (first..to.saturating_sub(1)).rev() {
             let written = &text[start..to];
-            let classes: Vec<u32> = written.iter().map(|&ch| sound::class(ch)).collect();
+            let classes: Vec<u32> = written.iter().map(|&ch| class(ch)).collect();
             variants(&classes, |hash| {
                 for &name in self.fuzzy.find(hash) {
                     if seen.contains(&(name, start)) {

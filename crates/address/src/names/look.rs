@@ -1,7 +1,6 @@
 //! Characters that look alike: chosen wrongly from a list, misread from a scan or a badge.
 
-use std::sync::LazyLock;
-
+use super::traits::{Trait, Traits};
 use crate::hash::Map;
 
 /// Groups of characters taken for each other, written by hand: shared parts, one stroke more or
@@ -18,7 +17,8 @@ const GROUPS: &str = "\
 鼓彭 楼搂 建健 设没 幸辛 科料 技枝 学字 师帅 医 电 汇江 融 通 恒桓 信 佰伯 仁 义 礼 智 \
 仓苍 药约 税悦 务 坡披 窑窖 渔鱼 头买 徐余 马与 九丸 斗 朱未 扬杨 暨 祠词 观规 庙 堡 埠阜";
 
-static GROUP_OF: LazyLock<Map<char, Vec<u16>>> = LazyLock::new(|| {
+/// The groups of each character.
+pub(super) fn groups() -> Map<char, Vec<u16>> {
     let mut of: Map<char, Vec<u16>> = Map::default();
     for (group, chars) in (0..).zip(GROUPS.split_whitespace()) {
         for ch in chars.chars() {
@@ -26,12 +26,10 @@ static GROUP_OF: LazyLock<Map<char, Vec<u16>>> = LazyLock::new(|| {
         }
     }
     of
-});
+}
 
 /// Whether two characters are taken for each other by the eye.
-pub(super) fn alike(a: char, b: char) -> bool {
-    match (GROUP_OF.get(&a), GROUP_OF.get(&b)) {
-        (Some(a), Some(b)) => a.iter().any(|group| b.contains(group)),
-        _ => false,
-    }
+pub(super) fn alike(traits: &Traits, a: &Trait, b: &Trait) -> bool {
+    let (a, b) = (traits.looks(a), traits.looks(b));
+    a.iter().any(|group| b.contains(group))
 }

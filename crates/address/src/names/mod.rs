@@ -8,6 +8,7 @@ mod cover;
 mod fuzzy;
 mod look;
 mod sound;
+mod traits;
 
 pub(crate) use builder::NamesBuilder;
 pub use cost::Difference;
