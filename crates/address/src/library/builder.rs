@@ -153,7 +153,8 @@ impl LibraryBuilder {
             rename_record(record, new);
         }
         let conflicts = keep_one_of_each(&mut records);
-        let (buildings, units) = group(&records);
+        let empty = texts.find("").unwrap_or_default();
+        let (buildings, units) = group(&records, empty);
         drop(records);
 
         let mut site_buildings = vec![(0, 0); sites.len()];
@@ -175,8 +176,9 @@ impl LibraryBuilder {
             .map(Box::from)
             .collect();
         let mut library = Library {
-            empty: texts.find("").unwrap_or_default(),
+            empty,
             texts,
+            site_roads: vec![None; sites.len()].into(),
             sites,
             site_no_keys,
             site_buildings: site_buildings.into(),
@@ -194,6 +196,9 @@ impl LibraryBuilder {
             .map(|&(alias, site)| (new(alias), site_at[site as usize]))
             .collect();
         library.names = name_everything(&library, &aliases, &self.learned);
+        for (name, site) in library.names.roads() {
+            library.site_roads[site as usize] = Some(name);
+        }
         library
     }
 }
@@ -270,7 +275,7 @@ fn keep_one_of_each(records: &mut Vec<Record>) -> Vec<RowError> {
         .collect()
 }
 
-fn group(records: &[Record]) -> (Vec<Building>, Vec<Unit>) {
+fn group(records: &[Record], empty: Sym) -> (Vec<Building>, Vec<Unit>) {
     let mut buildings: Vec<Building> = Vec::new();
     let mut units = Vec::with_capacity(records.len());
     for record in records {
@@ -288,11 +293,13 @@ fn group(records: &[Record]) -> (Vec<Building>, Vec<Unit>) {
                 key: record.building_key,
                 from,
                 to: from,
+                divided: false,
             });
         }
         units.push(record.unit);
         if let Some(last) = buildings.last_mut() {
             last.to = index(units.len());
+            last.divided |= record.unit.section_key != empty;
         }
     }
     (buildings, units)

@@ -12,7 +12,7 @@ pub use lookup::{AddressParts, Place};
 pub use row::{AliasScope, LearnedAlias, LibraryRow, RowError};
 
 use crate::hash::{Map, Set, Sym, Texts};
-use crate::names::Names;
+use crate::names::{NameId, Names};
 
 /// Levels of the administrative path, widest first.
 #[derive(
@@ -62,9 +62,11 @@ pub(crate) struct Building {
     pub(crate) label: Sym,
     /// Comparable form of the label.
     pub(crate) key: Sym,
-    /// Range of its units.
+    /// Range of its units, which are sorted by room and section.
     pub(crate) from: u32,
     pub(crate) to: u32,
+    /// Whether it has sections (单元).
+    pub(crate) divided: bool,
 }
 
 #[derive(
@@ -89,6 +91,8 @@ pub struct Library {
     pub(crate) sites: Box<[Site]>,
     /// Comparable form of each site's house number.
     pub(crate) site_no_keys: Box<[Sym]>,
+    /// The name of each site's road, if it is one that can be found.
+    pub(crate) site_roads: Box<[Option<NameId>]>,
     /// Range of each site's buildings.
     pub(crate) site_buildings: Box<[(u32, u32)]>,
     /// Sorted by site, key, code.
@@ -127,6 +131,7 @@ impl Library {
         self.texts.bytes()
             + size_of_val(&*self.sites)
             + size_of_val(&*self.site_no_keys)
+            + size_of_val(&*self.site_roads)
             + size_of_val(&*self.site_buildings)
             + size_of_val(&*self.buildings)
             + size_of_val(&*self.units)

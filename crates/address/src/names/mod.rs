@@ -16,7 +16,7 @@ pub(crate) use cost::cost;
 pub(crate) use cover::Mention;
 pub(crate) use fuzzy::Near;
 
-use crate::hash::{Map, Sym};
+use crate::hash::{Map, Sym, index};
 use crate::library::AreaLevel;
 
 /// Where a compound's name comes from, best first.
@@ -106,12 +106,26 @@ impl Names {
         self.get(id).road.slice(&self.numbered)
     }
 
+    /// Every name of a road with a site on it.
+    pub(crate) fn roads(&self) -> impl Iterator<Item = (NameId, u32)> {
+        (0..index(self.list.len()))
+            .map(NameId)
+            .flat_map(|id| self.road(id).iter().map(move |&(_, site)| (id, site)))
+    }
+
     pub(crate) fn community(&self, id: NameId) -> &[(Sym, u32)] {
         self.get(id).community.slice(&self.numbered)
     }
 
     pub(crate) fn compound(&self, id: NameId) -> &[(NameKind, u32)] {
         self.get(id).compound.slice(&self.compounds)
+    }
+
+    /// How a site's compound is called so, if it is.
+    pub(crate) fn compound_at(&self, id: NameId, site: u32) -> Option<NameKind> {
+        let sites = self.compound(id);
+        let at = sites.binary_search_by_key(&site, |&(_, at)| at).ok()?;
+        Some(sites[at].0)
     }
 
     pub(crate) fn buildings(&self, id: NameId) -> &[u32] {

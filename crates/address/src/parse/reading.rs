@@ -1,16 +1,16 @@
 //! Every sensible way to read the numbers of a line. The library decides which exists.
 
 use super::piece::is_stem;
-use super::{Number, Suffix};
+use super::{Label, Labels, Number, Suffix};
 
 /// One way to read the numbers. Values are comparable forms; empty places were not given.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(crate) struct Reading {
-    pub(crate) number: Option<String>,
-    pub(crate) building: Option<String>,
-    pub(crate) unit: Option<String>,
-    pub(crate) floor: Option<String>,
-    pub(crate) room: Option<String>,
+    pub(crate) number: Option<Label>,
+    pub(crate) building: Option<Label>,
+    pub(crate) unit: Option<Label>,
+    pub(crate) floor: Option<Label>,
+    pub(crate) room: Option<Label>,
     /// How far-fetched the reading is: 0 is plain.
     pub(crate) strain: f32,
     pub(crate) liberty: Option<Liberty>,
@@ -44,7 +44,14 @@ enum Part {
 
 use Part::{Building, Floor, Number as House, Room, Unit};
 
-const IN_ORDER: [Part; 5] = [House, Building, Unit, Floor, Room];
+/// What a number without a counting word may be, with the strain of each.
+const IN_ORDER: [(Part, f32); 5] = [
+    (House, 0.0),
+    (Building, 0.0),
+    (Unit, 0.0),
+    (Floor, 0.02),
+    (Room, 0.0),
+];
 
 /// More numbers than this in a row are no address.
 const MOST: usize = 7;
@@ -53,7 +60,7 @@ const MOST: usize = 7;
 const ENOUGH: usize = 48;
 
 impl Reading {
-    fn slot(&mut self, part: Part) -> &mut Option<String> {
+    fn slot(&mut self, part: Part) -> &mut Option<Label> {
         match part {
             House => &mut self.number,
             Building => &mut self.building,
@@ -63,26 +70,28 @@ impl Reading {
         }
     }
 
-    fn with(&self, part: Part, value: &str, strain: f32) -> Option<Self> {
-        let mut next = self.clone();
-        let slot = next.slot(part);
+    fn with(mut self, part: Part, value: Label, strain: f32) -> Option<Self> {
+        let slot = self.slot(part);
         if slot.is_some() {
             return None;
         }
-        *slot = Some(value.to_owned());
-        next.strain += strain;
-        Some(next)
+        *slot = Some(value);
+        self.strain += strain;
+        Some(self)
     }
 }
 
 /// The readings of `numbers`, in which the first may be a house number if `house`.
-pub(crate) fn readings(numbers: &[&Number], house: bool) -> Vec<Reading> {
-    let mut out = Vec::new();
+pub(crate) fn readings(numbers: &[&Number], house: bool, labels: &mut Labels<'_>) -> Vec<Reading> {
+    let mut out = Out {
+        labels,
+        list: Vec::with_capacity(16),
+    };
     let first = if house { House } else { Building };
     let numbers = &numbers[..numbers.len().min(MOST)];
-    extend(numbers, first, &Reading::default(), &mut out);
+    extend(numbers, first, Reading::default(), &mut out);
     for left in 1..numbers.len() {
-        if !out.is_empty() {
+        if !out.list.is_empty() {
             break;
         }
         let liberty = Some(Liberty::Unread);
@@ -91,43 +100,46 @@ pub(crate) fn readings(numbers: &[&Number], house: bool) -> Vec<Reading> {
             liberty,
             ..Reading::default()
         };
-        extend(&numbers[..numbers.len() - left], first, &start, &mut out);
+        extend(&numbers[..numbers.len() - left], first, start, &mut out);
     }
-    out
+    out.list
 }
 
-fn push(reading: &Reading, out: &mut Vec<Reading>) {
-    if out.len() < ENOUGH && !out.contains(reading) {
-        out.push(reading.clone());
+/// The readings found so far, and the labels they use.
+struct Out<'a, 'l> {
+    labels: &'a mut Labels<'l>,
+    list: Vec<Reading>,
+}
+
+impl Out<'_, '_> {
+    fn push(&mut self, reading: Reading) {
+        if self.list.len() < ENOUGH && !self.list.contains(&reading) {
+            self.list.push(reading);
+        }
     }
 }
 
 /// The parts that a number with this suffix may be, given the first part still open, with the
 /// strain of each.
-fn parts(suffix: Suffix, open: Part, more: bool) -> Vec<(Part, f32)> {
-    match suffix {
+fn parts(suffix: Suffix, open: Part, more: bool) -> impl Iterator<Item = (Part, f32)> {
+    let all: &'static [(Part, f32)] = match suffix {
         // The A座 of 1栋A座 is what other buildings call a unit.
-        Suffix::Building if open == Unit => vec![(Unit, 0.02)],
-        Suffix::Building => vec![(Building, 0.0)],
-        Suffix::Unit => vec![(Unit, 0.0)],
-        Suffix::Floor => vec![(Floor, 0.0)],
-        Suffix::Room => vec![(Room, 0.0)],
-        Suffix::Lane => vec![(House, 0.0)],
-        Suffix::Storey => vec![(Building, 0.01), (Floor, 0.0)],
-        Suffix::Number => {
-            let mut parts = vec![(Room, 0.0)];
-            if open <= Building {
-                parts.extend([(House, 0.0), (Building, 0.0)]);
-            }
-            parts
-        }
-        Suffix::Group => Vec::new(),
-        Suffix::Bare => IN_ORDER
-            .into_iter()
-            .filter(|&part| part >= open && (part != Floor || more))
-            .map(|part| (part, if part == Floor { 0.02 } else { 0.0 }))
-            .collect(),
-    }
+        Suffix::Building if open == Unit => &[(Unit, 0.02)],
+        Suffix::Building => &[(Building, 0.0)],
+        Suffix::Unit => &[(Unit, 0.0)],
+        Suffix::Floor => &[(Floor, 0.0)],
+        Suffix::Room => &[(Room, 0.0)],
+        Suffix::Lane => &[(House, 0.0)],
+        Suffix::Storey => &[(Building, 0.01), (Floor, 0.0)],
+        Suffix::Number if open <= Building => &[(Room, 0.0), (House, 0.0), (Building, 0.0)],
+        Suffix::Number => &[(Room, 0.0)],
+        Suffix::Group => &[],
+        Suffix::Bare => &IN_ORDER,
+    };
+    let bare = suffix == Suffix::Bare;
+    all.iter()
+        .copied()
+        .filter(move |&(part, _)| !bare || (part >= open && (part != Floor || more)))
 }
 
 fn after(part: Part, open: Part) -> Part {
@@ -140,9 +152,9 @@ fn after(part: Part, open: Part) -> Part {
     next.max(open)
 }
 
-fn extend(numbers: &[&Number], open: Part, reading: &Reading, out: &mut Vec<Reading>) {
+fn extend(numbers: &[&Number], open: Part, reading: Reading, out: &mut Out<'_, '_>) {
     let Some((number, rest)) = numbers.split_first() else {
-        push(reading, out);
+        out.push(reading);
         return;
     };
     if number.suffix == Suffix::Group {
@@ -151,26 +163,23 @@ fn extend(numbers: &[&Number], open: Part, reading: &Reading, out: &mut Vec<Read
     }
     // 68号附1号 is never house 68 with something numbered 1.
     let whole = rest.first().is_some_and(|next| next.part);
-    let mut alone = if whole {
-        Vec::new()
-    } else {
-        parts(number.suffix, open, !rest.is_empty())
-    };
     // Nor is 18号甲 house 18.
-    if rest.first().is_some_and(|next| half_of(number, next)) {
-        alone.retain(|&(part, _)| part != House);
-    }
-    for (part, strain) in alone {
+    let half = rest.first().is_some_and(|next| half_of(number, next));
+    for (part, strain) in parts(number.suffix, open, !rest.is_empty()) {
+        if whole || (half && part == House) {
+            continue;
+        }
         // A floor without its word has two digits at most.
         if part == Floor && number.suffix == Suffix::Bare && number.raw.len() > 2 {
             continue;
         }
         // A room given by its floor: 3层01室 and 3层301室 both occur.
-        if let Some(next) = reading.with(part, &number.value, strain) {
+        let value = out.labels.of(&number.value);
+        if let Some(next) = reading.with(part, value, strain) {
             if part == Room {
-                rooms_by_floor(&next, number, rest, out);
+                rooms_by_floor(next, number, rest, out);
             }
-            extend(rest, after(part, open), &next, out);
+            extend(rest, after(part, open), next, out);
         }
     }
     if let Some((second, rest)) = rest.split_first() {
@@ -180,13 +189,14 @@ fn extend(numbers: &[&Number], open: Part, reading: &Reading, out: &mut Vec<Read
 }
 
 /// The 01 of floor 3 is room 301.
-fn rooms_by_floor(reading: &Reading, number: &Number, rest: &[&Number], out: &mut Vec<Reading>) {
-    let Some(floor) = &reading.floor else { return };
+fn rooms_by_floor(reading: Reading, number: &Number, rest: &[&Number], out: &mut Out<'_, '_>) {
+    let Some(floor) = reading.floor else { return };
     let short = number.raw.len() <= 2 && number.raw.bytes().all(|byte| byte.is_ascii_digit());
     if short && rest.is_empty() {
-        let mut next = reading.clone();
-        next.room = Some(format!("{floor}{:0>2}", number.raw));
-        push(&next, out);
+        let room = format!("{}{:0>2}", out.labels.text(floor), number.raw);
+        let mut next = reading;
+        next.room = Some(out.labels.of(&room));
+        out.push(next);
     }
 }
 
@@ -204,15 +214,15 @@ fn join(
     second: &Number,
     rest: &[&Number],
     open: Part,
-    reading: &Reading,
-    out: &mut Vec<Reading>,
+    reading: Reading,
+    out: &mut Out<'_, '_>,
 ) {
     if half_of(number, second) {
-        let value = format!("{}{}", number.value, second.value);
+        let value = out.labels.of(&format!("{}{}", number.value, second.value));
         if open <= Building
-            && let Some(next) = reading.with(House, &value, 0.0)
+            && let Some(next) = reading.with(House, value, 0.0)
         {
-            extend(rest, Building, &next, out);
+            extend(rest, Building, next, out);
         }
         return;
     }
@@ -228,32 +238,33 @@ fn join(
             second.suffix,
             Suffix::Number | Suffix::Bare | Suffix::Building
         );
+        let value = out.labels.of(&value);
         if open <= Building
             && fits
-            && let Some(next) = reading.with(House, &value, 0.01)
+            && let Some(next) = reading.with(House, value, 0.01)
         {
-            extend(rest, Building, &next, out);
+            extend(rest, Building, next, out);
         }
         return;
     }
     if number.suffix != Suffix::Bare || !(second.dashed || second.part) {
         return;
     }
-    let value = format!("{}-{}", number.value, second.value);
+    let value = out.labels.of(&format!("{}-{}", number.value, second.value));
     for (part, strain) in parts(second.suffix, open, !rest.is_empty()) {
         if part == Room && rest.is_empty() && number.value.len() >= 3 {
             part_of_room(&number.value, reading, out);
         }
         if part != Floor
-            && let Some(next) = reading.with(part, &value, strain + 0.02)
+            && let Some(next) = reading.with(part, value, strain + 0.02)
         {
-            extend(rest, after(part, open), &next, out);
+            extend(rest, after(part, open), next, out);
         }
     }
 }
 
 /// One number that is two parts: A1003 is room 1003 of A, 2301 may be room 301 of unit 2.
-fn cut(number: &Number, rest: &[&Number], open: Part, reading: &Reading, out: &mut Vec<Reading>) {
+fn cut(number: &Number, rest: &[&Number], open: Part, reading: Reading, out: &mut Out<'_, '_>) {
     if !matches!(number.suffix, Suffix::Bare | Suffix::Room) || !rest.is_empty() {
         return;
     }
@@ -263,11 +274,12 @@ fn cut(number: &Number, rest: &[&Number], open: Part, reading: &Reading, out: &m
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     if letters > 0 && digits(tail) && tail.len() >= 3 {
         let place = if open <= Building { Building } else { Unit };
+        let (head, tail) = (out.labels.of(head), out.labels.of(tail));
         if let Some(next) = reading
             .with(place, head, 0.01)
             .and_then(|next| next.with(Room, tail, 0.0))
         {
-            push(&next, out);
+            out.push(next);
         }
     }
     if let Some(room) = value.strip_suffix(|ch: char| ch.is_ascii_uppercase())
@@ -282,21 +294,23 @@ fn cut(number: &Number, rest: &[&Number], open: Part, reading: &Reading, out: &m
         && number.suffix == Suffix::Bare
     {
         let (unit, room) = value.split_at(1);
+        let (unit, room) = (out.labels.of(unit), out.labels.of(room));
         if open <= Unit
             && let Some(mut next) = reading
                 .with(Unit, unit, CUT)
                 .and_then(|next| next.with(Room, room, 0.0))
         {
             next.liberty = Some(Liberty::Cut);
-            push(&next, out);
+            out.push(next);
         }
     }
 }
 
 /// 602A and 602-1 are rooms let apart in dwelling 602, unless the library has them.
-fn part_of_room(room: &str, reading: &Reading, out: &mut Vec<Reading>) {
+fn part_of_room(room: &str, reading: Reading, out: &mut Out<'_, '_>) {
+    let room = out.labels.of(room);
     if let Some(mut next) = reading.with(Room, room, PART_OF_ROOM) {
         next.liberty = Some(Liberty::RoomPart);
-        push(&next, out);
+        out.push(next);
     }
 }

@@ -87,18 +87,17 @@ const NO_DISTRICT: [&str; 10] = [
 
 /// Sorts a word by its ending.
 pub(crate) fn classify(word: &[char]) -> Word {
-    let text: String = word.iter().collect();
-    let ends = |list: &[&str]| list.iter().any(|end| text.ends_with(end));
+    let ends = |list: &[&str]| list.iter().any(|end| ends_with(word, end));
     let count = word.len();
-    if FILLERS.contains(&text.as_str()) {
+    if FILLERS.iter().any(|filler| is(word, filler)) {
         Word::Filler
-    } else if NEAR.iter().any(|near| text.starts_with(near))
+    } else if NEAR.iter().any(|near| starts_with(word, near))
         || ends(&["旁", "旁边", "对面", "附近", "隔壁"])
     {
         Word::Landmark
     } else if count >= 2 && ends(&ZONES) && count <= 3 {
         Word::Zone
-    } else if names_city(word, &text) {
+    } else if names_city(word) {
         Word::City
     } else if count >= 3 && ends(&["区", "县", "旗"]) && !ends(&NO_DISTRICT) && !ends(&ZONES) {
         Word::District
@@ -126,13 +125,29 @@ pub(crate) fn classify(word: &[char]) -> Word {
 }
 
 /// Whether a word is or begins with the name of a province or city.
-fn names_city(word: &[char], text: &str) -> bool {
-    if NO_CITY.iter().any(|no| text.contains(no)) || word.len() < 3 {
+fn names_city(word: &[char]) -> bool {
+    let has = |no: &&str| (0..word.len()).any(|at| starts_with(&word[at..], no));
+    if word.len() < 3 || NO_CITY.iter().any(has) {
         return false;
     }
     let inside = word
         .iter()
         .take(8)
         .rposition(|&ch| matches!(ch, '省' | '市'));
-    inside.is_some_and(|at| at >= 2) || text.ends_with("自治区") || text.ends_with("自治州")
+    inside.is_some_and(|at| at >= 2) || ends_with(word, "自治区") || ends_with(word, "自治州")
+}
+
+pub(crate) fn starts_with(word: &[char], start: &str) -> bool {
+    let mut chars = word.iter();
+    start.chars().all(|ch| chars.next() == Some(&ch))
+}
+
+pub(crate) fn ends_with(word: &[char], end: &str) -> bool {
+    let mut chars = word.iter().rev();
+    end.chars().rev().all(|ch| chars.next() == Some(&ch))
+}
+
+pub(crate) fn is(word: &[char], text: &str) -> bool {
+    // A character of these words has three bytes at most.
+    word.len() * 3 >= text.len() && word.iter().copied().eq(text.chars())
 }

@@ -4,7 +4,7 @@ use super::Parsed;
 use super::generic::KINDS;
 use crate::library::Library;
 use crate::names::{Difference, NameId, NameKind, Near};
-use crate::parse::{Piece, Suffix, Word, classify};
+use crate::parse::{Piece, Suffix, Word, classify, ends_with};
 
 /// What kind of name an anchor is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -186,10 +186,7 @@ pub(super) fn weighted(cost: f32, length: usize) -> f32 {
 /// What it adds that both spellings end in a generic word and not in the same: 家园 and 嘉园 sound
 /// alike and are two estates.
 fn other_kind(library: &Library, parsed: &Parsed, near: &Near) -> f32 {
-    let kind = |chars: &[char]| {
-        let text: String = chars.iter().collect();
-        KINDS.iter().find(|kind| text.ends_with(*kind)).copied()
-    };
+    let kind = |chars: &[char]| KINDS.iter().find(|kind| ends_with(chars, kind)).copied();
     let written = kind(&parsed.line.chars[near.from..near.to]);
     let name = kind(library.names.chars(near.name));
     let (Some(written), Some(name)) = (written, name) else {
@@ -249,9 +246,8 @@ pub(super) fn shortened(library: &Library, parsed: &Parsed) -> Vec<Anchor> {
             continue;
         }
         let names = &library.names;
-        let text: String = written.iter().collect();
-        let stem = KINDS.iter().find_map(|kind| text.strip_suffix(kind));
-        let stem = stem.map_or(0, |stem| stem.chars().count());
+        let kind = KINDS.iter().find(|kind| ends_with(written, kind));
+        let stem = kind.map_or(0, |kind| written.len() - kind.chars().count());
         let mut found = names.beginning(written, VAGUE + 1);
         // 知语城 for 首开知语城: the developer's name is left out.
         if written.len() > 2 {
@@ -299,10 +295,6 @@ pub(super) fn shortened(library: &Library, parsed: &Parsed) -> Vec<Anchor> {
 impl Anchor {
     /// By which kind of name the anchor was found, for estates.
     pub(super) fn source(&self, library: &Library, site: u32) -> Option<NameKind> {
-        let sites = library.names.compound(self.name);
-        sites
-            .iter()
-            .find(|&&(_, at)| at == site)
-            .map(|&(kind, _)| kind)
+        library.names.compound_at(self.name, site)
     }
 }

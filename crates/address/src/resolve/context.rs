@@ -2,8 +2,9 @@
 
 use super::Parsed;
 use super::anchor::{Anchor, How, Kind, weighted};
+use super::evidence::NumberSaid;
 use super::tail::Tail;
-use super::weigh::Weight;
+use super::weight::Weight;
 use crate::library::{AreaLevel, Library, Site};
 use crate::names::cost;
 use crate::parse::{Piece, Word, classify};
@@ -18,31 +19,27 @@ pub(super) fn areas(
     weight: &mut Weight,
 ) {
     let span = (anchor.from, anchor.to);
-    let said = parsed
-        .evidence
-        .contradictions(library, &parsed.line, &site.areas, span);
-    for (level, written, name) in said {
+    let said = parsed.evidence.contradictions(library, &site.areas, span);
+    for (level, said) in said {
         let by = match level {
             AreaLevel::Province | AreaLevel::City => 0.4,
             AreaLevel::District => 0.2,
             AreaLevel::Street | AreaLevel::Community => 0.03,
         };
-        weight.apart(
-            by,
-            Reason::AreaDiffers {
-                level,
-                written,
-                name,
-            },
-        );
+        weight.apart(by, || Reason::AreaDiffers {
+            level,
+            written: parsed.line.text(said.from, said.to),
+            name: library.text(site.areas[level as usize]).to_owned(),
+        });
     }
     for &(word, from, to) in &parsed.evidence.elsewhere {
         if from < anchor.to && anchor.from < to {
             continue;
         }
-        let written = parsed.line.text(from, to);
         let by = if word == Word::City { 0.6 } else { 0.2 };
-        weight.less(by, Reason::ElsewhereNamed { written });
+        weight.less(by, || Reason::ElsewhereNamed {
+            written: parsed.line.text(from, to),
+        });
     }
 }
 
@@ -60,30 +57,23 @@ pub(super) fn roads(
         if said.from < anchor.to && anchor.from < said.to {
             continue;
         }
-        let same_road = library
-            .names
-            .road(said.name)
-            .iter()
-            .any(|&(_, at)| library.sites[at as usize].road == place.road);
-        let is = |number: &String| library.texts.find(number) == Some(number_key);
+        let same_road = library.site_roads[site as usize] == Some(said.name);
+        let is = |number: &NumberSaid| number.key == Some(number_key);
         let same_number =
             said.number.as_ref().is_none_or(is) || said.longer.as_ref().is_some_and(is);
         if same_road && same_number {
-            weight.reasons.push(Reason::RoadAgrees);
+            weight.note(|| Reason::RoadAgrees);
             weight.confidence += 0.005;
             continue;
         }
-        let number = said.number.as_deref().unwrap_or_default();
-        let written = format!("{}{number}", parsed.line.text(said.from, said.to));
-        let name = format!(
-            "{}{}",
-            library.text(place.road),
-            library.text(place.road_no)
-        );
-        weight.apart(
-            if same_road { 0.05 } else { 0.04 },
-            Reason::RoadDiffers { written, name },
-        );
+        let by = if same_road { 0.05 } else { 0.04 };
+        weight.apart(by, || {
+            let number = said.number.as_ref().map_or("", |number| &number.text);
+            let written = format!("{}{number}", parsed.line.text(said.from, said.to));
+            let (road, number) = (library.text(place.road), library.text(place.road_no));
+            let name = format!("{road}{number}");
+            Reason::RoadDiffers { written, name }
+        });
     }
     if anchor.kind == Kind::Compound {
         return;
@@ -93,15 +83,12 @@ pub(super) fn roads(
         let Piece::Name(said) = parsed.pieces[at] else {
             continue;
         };
-        let own = library
-            .names
-            .compound(said.name)
-            .iter()
-            .any(|&(_, at)| at == site);
+        let own = library.names.compound_at(said.name, site).is_some();
         if !own && (said.to <= anchor.from || anchor.to <= said.from) {
-            let written = parsed.line.text(said.from, said.to);
-            let name = library.text(place.compound).to_owned();
-            weight.less(0.18, Reason::CompoundDiffers { written, name });
+            weight.less(0.18, || Reason::CompoundDiffers {
+                written: parsed.line.text(said.from, said.to),
+                name: library.text(place.compound).to_owned(),
+            });
         }
     }
 }
@@ -118,11 +105,10 @@ pub(super) fn words(
     if let Some((from, to)) = tail.zone {
         let written = &parsed.line.chars[anchor.from..anchor.to];
         let family = !library.names.beginning(written, 1).is_empty();
-        let zone = parsed.line.text(from, to);
-        weight.less(
-            if family { 0.45 } else { 0.2 },
-            Reason::ZoneUnknown { zone },
-        );
+        let by = if family { 0.45 } else { 0.2 };
+        weight.less(by, || Reason::ZoneUnknown {
+            zone: parsed.line.text(from, to),
+        });
     }
     if let Some((from, to)) = before(parsed, anchor) {
         let kind = classify(&parsed.line.chars[from..to]);
@@ -137,8 +123,9 @@ pub(super) fn words(
                 (false, true) => by,
                 (false, false) => by.max(0.16),
             };
-            let written = parsed.line.text(from, to);
-            weight.less(by, Reason::WordsUnexplained { written });
+            weight.less(by, || Reason::WordsUnexplained {
+                written: parsed.line.text(from, to),
+            });
         }
     }
     for &(from, to) in &tail.behind {
@@ -150,20 +137,16 @@ pub(super) fn words(
         let compound = library.sites[site as usize].compound;
         let own = compound != library.empty && anchor.kind != Kind::Compound && {
             let near = library.names.near(&parsed.line.chars, from, from, to);
-            near.iter().any(|near| {
-                library
-                    .names
-                    .compound(near.name)
-                    .iter()
-                    .any(|&(_, at)| at == site)
-            })
+            near.iter()
+                .any(|near| library.names.compound_at(near.name, site).is_some())
         };
         if !own {
             let touches = from == anchor.to && !parsed.line.breaks[from];
             let by = touching(library, parsed, anchor, (anchor.from, to)).filter(|_| touches);
             let by = by.unwrap_or(0.3);
-            let written = parsed.line.text(from, to);
-            weight.less(by, Reason::WordsUnexplained { written });
+            weight.less(by, || Reason::WordsUnexplained {
+                written: parsed.line.text(from, to),
+            });
         }
     }
 }

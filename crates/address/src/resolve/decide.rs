@@ -2,13 +2,11 @@
 
 use std::cmp::Ordering;
 
-use super::Parsed;
-use super::anchor::{Anchor, How};
+use super::anchor::How;
 use super::fit::Found;
-use super::tail::tail;
-use super::weigh::{Hit, MATCH, REVIEW};
+use super::search::{Hit, Search};
+use super::weigh::{MATCH, REVIEW};
 use crate::code::Code;
-use crate::hash::Map;
 use crate::library::Library;
 use crate::parse::Piece;
 use crate::reason::Reason;
@@ -30,6 +28,7 @@ const SHOWN: usize = 8;
 const SHOWABLE: f32 = 0.35;
 
 /// An answer and the best hit that leads to it.
+#[derive(Clone, Copy)]
 struct Answer {
     code: Code,
     hit: Hit,
@@ -43,24 +42,19 @@ struct Verdict {
     reasons: Vec<Reason>,
 }
 
-pub(super) fn decide(
-    library: &Library,
-    text: &str,
-    parsed: &Parsed,
-    anchors: &[Anchor],
-    hits: Vec<Hit>,
-) -> Resolution {
-    let answers = grouped(library, hits);
+pub(super) fn decide(mut search: Search<'_>, text: &str) -> Resolution {
+    let library = search.library;
+    let answers = grouped(library, std::mem::take(&mut search.hits));
     let verdict = match answers.first() {
-        Some(top) => weigh_up(library, top, &answers),
+        Some(top) => weigh_up(&mut search, top, &answers),
         None => Verdict {
             code: None,
             decision: Decision::None,
             confidence: 0.95,
-            reasons: why_nothing(library, parsed, anchors),
+            reasons: why_nothing(&mut search),
         },
     };
-    let candidates = candidates(library, &answers);
+    let candidates = candidates(&mut search, &answers);
     let named = answers
         .iter()
         .find(|answer| Some(answer.code) == verdict.code);
@@ -86,12 +80,13 @@ pub(super) fn decide(
 }
 
 /// Compares the best place with the next.
-fn weigh_up(library: &Library, top: &Answer, answers: &[Answer]) -> Verdict {
+fn weigh_up(search: &mut Search<'_>, top: &Answer, answers: &[Answer]) -> Verdict {
+    let library = search.library;
     let building = top.code.building();
     let second = answers.iter().skip(1).find(|other| {
         // Inside one building only rooms contend, and only those read as plainly.
         let rooms = other.hit.unit().is_some() && top.hit.unit().is_some();
-        let freely = other.hit.freely && !top.hit.freely;
+        let freely = other.hit.freely() && !top.hit.freely();
         other.code.building() != building || (rooms && !freely)
     });
     let lead = second.map_or(1.0, |second| top.hit.score - second.hit.score);
@@ -120,12 +115,12 @@ fn weigh_up(library: &Library, top: &Answer, answers: &[Answer]) -> Verdict {
             reasons,
         };
     }
-    let mut reasons = top.hit.reasons.clone();
+    let mut reasons = search.reasons(&top.hit);
     if let Some(second) = second.filter(|_| lead < MARGIN) {
         let address = address(library, &second.hit, second.hit.unit());
         reasons.push(Reason::CloseSecond { address });
     }
-    let several = matches!(top.hit.found, Found::Rooms(_));
+    let several = matches!(top.hit.found, Found::Rooms { .. });
     if confidence >= MATCH && lead >= MARGIN && !several {
         return Verdict {
             code: Some(top.code),
@@ -153,31 +148,23 @@ fn weigh_up(library: &Library, top: &Answer, answers: &[Answer]) -> Verdict {
 
 /// One answer for each place, best first, with the code as the last judge of the order.
 fn grouped(library: &Library, hits: Vec<Hit>) -> Vec<Answer> {
-    let mut best: Map<Code, Hit> = Map::default();
-    for hit in hits {
-        let building = &library.buildings[hit.building as usize];
-        let code = match hit.unit() {
-            Some(unit) => {
-                let digits = library.units[unit as usize].room_digits;
-                match building.code.dwelling(digits) {
-                    Some(code) => Code::Dwelling(code),
-                    None => continue,
-                }
-            }
-            None => Code::Building(building.code),
-        };
-        match best.get_mut(&code) {
-            Some(known) if better(&hit, known) => *known = hit,
-            Some(_) => {}
-            None => {
-                best.insert(code, hit);
-            }
-        }
-    }
-    let mut answers: Vec<Answer> = best
+    let mut answers: Vec<Answer> = hits
         .into_iter()
-        .map(|(code, hit)| Answer { code, hit })
+        .filter_map(|hit| {
+            let code = library.buildings[hit.building as usize].code;
+            let code = match hit.unit() {
+                Some(unit) => {
+                    let digits = library.units[unit as usize].room_digits;
+                    Code::Dwelling(code.dwelling(digits)?)
+                }
+                None => Code::Building(code),
+            };
+            Some(Answer { code, hit })
+        })
         .collect();
+    // The best hit of each place first, in a fixed order, so that the reasons never depend on luck.
+    answers.sort_by(|a, b| a.code.cmp(&b.code).then_with(|| better(&a.hit, &b.hit)));
+    answers.dedup_by_key(|answer| answer.code);
     answers.sort_by(|a, b| {
         b.hit
             .score
@@ -187,13 +174,8 @@ fn grouped(library: &Library, hits: Vec<Hit>) -> Vec<Answer> {
     answers
 }
 
-/// A fixed order among hits of one answer, so that the reasons never depend on luck.
-fn better(hit: &Hit, known: &Hit) -> bool {
-    let order = hit
-        .score
-        .total_cmp(&known.score)
-        .then_with(|| known.kind.cmp(&hit.kind));
-    order == Ordering::Greater
+fn better(a: &Hit, b: &Hit) -> Ordering {
+    b.score.total_cmp(&a.score).then(a.kind.cmp(&b.kind))
 }
 
 fn address(library: &Library, hit: &Hit, unit: Option<u32>) -> String {
@@ -213,7 +195,8 @@ fn level(code: Code) -> Level {
 
 /// The places worth showing: rooms before their building, the building's rooms where several have
 /// the number.
-fn candidates(library: &Library, answers: &[Answer]) -> Vec<Candidate> {
+fn candidates(search: &mut Search<'_>, answers: &[Answer]) -> Vec<Candidate> {
+    let library = search.library;
     let mut list: Vec<Candidate> = Vec::new();
     for (rank, found) in answers.iter().enumerate() {
         let building = found.code.building();
@@ -222,12 +205,12 @@ fn candidates(library: &Library, answers: &[Answer]) -> Vec<Candidate> {
         if rank > 0 && weak {
             continue;
         }
-        list.push(candidate(library, found.code, &found.hit, found.hit.unit()));
-        if let Found::Rooms(rooms) = &found.hit.found {
-            for &unit in rooms {
+        list.push(candidate(search, found.code, &found.hit, found.hit.unit()));
+        if let Found::Rooms { from, to } = found.hit.found {
+            for unit in from..to {
                 let digits = library.units[unit as usize].room_digits;
                 let code = building.dwelling(digits).map(Code::Dwelling);
-                list.extend(code.map(|code| candidate(library, code, &found.hit, Some(unit))));
+                list.extend(code.map(|code| candidate(search, code, &found.hit, Some(unit))));
             }
         }
         if list.len() >= SHOWN {
@@ -238,32 +221,33 @@ fn candidates(library: &Library, answers: &[Answer]) -> Vec<Candidate> {
     list
 }
 
-fn candidate(library: &Library, code: Code, hit: &Hit, unit: Option<u32>) -> Candidate {
+fn candidate(search: &mut Search<'_>, code: Code, hit: &Hit, unit: Option<u32>) -> Candidate {
     Candidate {
         code,
         level: level(code),
         confidence: rounded(hit.confidence),
-        standard_address: address(library, hit, unit),
-        reasons: hit.reasons.clone(),
+        standard_address: address(search.library, hit, unit),
+        reasons: search.reasons(hit),
     }
 }
 
 /// Says what is missing when nothing fits.
-fn why_nothing(library: &Library, parsed: &Parsed, anchors: &[Anchor]) -> Vec<Reason> {
+fn why_nothing(search: &mut Search<'_>) -> Vec<Reason> {
+    let (library, parsed) = (search.library, search.parsed);
     let elsewhere = parsed.evidence.elsewhere.iter();
     let mut reasons: Vec<Reason> = elsewhere
         .map(|&(_, from, to)| Reason::ElsewhereNamed {
             written: parsed.line.text(from, to),
         })
         .collect();
-    let spelt = anchors
+    let spelt = search
+        .anchors
         .iter()
         .filter(|anchor| anchor.how == How::Spelt)
         .min_by_key(|anchor| anchor.kind);
-    if let Some(anchor) = spelt {
+    if let Some(&anchor) = spelt {
         let place = library.names.spelling(anchor.name);
-        let tail = tail(parsed, anchor);
-        reasons.push(match tail.numbers.first() {
+        reasons.push(match search.tail(&anchor).numbers.first() {
             Some(number) => Reason::NumberUnknown {
                 place,
                 number: number.value.clone(),
@@ -272,19 +256,15 @@ fn why_nothing(library: &Library, parsed: &Parsed, anchors: &[Anchor]) -> Vec<Re
         });
         return reasons;
     }
-    let words: Vec<String> = parsed
-        .pieces
-        .iter()
-        .filter_map(|piece| match *piece {
-            Piece::Word(from, to) => Some(parsed.line.text(from, to)),
-            _ => None,
-        })
-        .collect();
+    let words = parsed.pieces.iter().find_map(|piece| match *piece {
+        Piece::Word(from, to) => Some(parsed.line.text(from, to)),
+        _ => None,
+    });
     if parsed.pieces.is_empty() {
         reasons.push(Reason::NoAddress);
     } else {
         reasons.push(Reason::PlaceUnknown {
-            written: words.first().cloned().unwrap_or_default(),
+            written: words.unwrap_or_default(),
         });
     }
     reasons

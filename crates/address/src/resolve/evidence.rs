@@ -19,9 +19,16 @@ pub(super) struct RoadSaid {
     pub(super) name: NameId,
     pub(super) from: usize,
     pub(super) to: usize,
-    pub(super) number: Option<String>,
+    pub(super) number: Option<NumberSaid>,
     /// The number with its part (167号附3号) or the house in its lane (100弄12号).
-    pub(super) longer: Option<String>,
+    pub(super) longer: Option<NumberSaid>,
+}
+
+/// A house number and the text of the library it is, if it has it.
+#[derive(Debug, Clone)]
+pub(super) struct NumberSaid {
+    pub(super) text: String,
+    pub(super) key: Option<Sym>,
 }
 
 #[derive(Debug, Default)]
@@ -49,6 +56,10 @@ fn number_after(pieces: &[Piece], at: usize) -> Option<(usize, &Number)> {
 impl Evidence {
     pub(super) fn gather(library: &Library, line: &Line, pieces: &[Piece]) -> Self {
         let mut evidence = Self::default();
+        let said = |text: String| NumberSaid {
+            key: library.texts.find(&text),
+            text,
+        };
         for (at, piece) in pieces.iter().enumerate() {
             match *piece {
                 Piece::Name(mention) => {
@@ -69,8 +80,10 @@ impl Evidence {
                             name: mention.name,
                             from,
                             to,
-                            number: number.map(|(_, number)| number.value.clone()),
-                            longer: number.and_then(|(at, number)| longer(pieces, at, number)),
+                            number: number.map(|(_, number)| said(number.value.clone())),
+                            longer: number
+                                .and_then(|(at, number)| longer(pieces, at, number))
+                                .map(said),
                         });
                     }
                 }
@@ -94,33 +107,25 @@ impl Evidence {
         }
     }
 
-    /// Areas in the line that are not the site's: level, written, official.
-    pub(super) fn contradictions(
-        &self,
-        library: &Library,
-        line: &Line,
-        areas: &[Sym; 5],
+    /// Areas in the line that are not the site's, with the level each is of.
+    pub(super) fn contradictions<'a>(
+        &'a self,
+        library: &'a Library,
+        areas: &'a [Sym; 5],
         anchor: (usize, usize),
-    ) -> Vec<(AreaLevel, String, String)> {
-        let mut out = Vec::new();
-        for said in &self.areas {
+    ) -> impl Iterator<Item = (AreaLevel, &'a AreaSaid)> {
+        self.areas.iter().filter_map(move |said| {
             // The anchor's own name may be an area's as well.
             if said.from < anchor.1 && anchor.0 < said.to {
-                continue;
+                return None;
             }
             let meant = library.names.areas(said.name);
-            if meant
-                .iter()
-                .any(|&(level, sym)| areas[level as usize] == sym)
-            {
-                continue;
+            let own = |&(level, sym): &(AreaLevel, Sym)| areas[level as usize] == sym;
+            if meant.iter().any(own) {
+                return None;
             }
-            if let Some(&(level, _)) = meant.first() {
-                let name = library.text(areas[level as usize]).to_owned();
-                out.push((level, line.text(said.from, said.to), name));
-            }
-        }
-        out
+            meant.first().map(|&(level, _)| (level, said))
+        })
     }
 }
 

@@ -1,11 +1,11 @@
 //! Holding a reading against what the library has.
 
-use crate::hash::Sym;
+use crate::hash::{Sym, index};
 use crate::library::{Building, Library, Unit};
-use crate::parse::Reading;
+use crate::parse::{Labels, Reading};
 
 /// What a building has of the unit and room of a reading.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Found {
     /// The room.
     Room {
@@ -15,8 +15,8 @@ pub(super) enum Found {
         /// The line named a unit and the building has none.
         ignored: bool,
     },
-    /// Several rooms, in different units.
-    Rooms(Vec<u32>),
+    /// Several rooms, in different units: a range of them.
+    Rooms { from: u32, to: u32 },
     /// No such room.
     NoRoom,
     /// No such unit.
@@ -31,66 +31,93 @@ impl Library {
         &self,
         site: u32,
         reading: &Reading,
-    ) -> impl Iterator<Item = u32> + '_ {
+        labels: &Labels<'_>,
+    ) -> std::ops::Range<u32> {
         let range = self.site_range(site);
-        let key = match &reading.building {
-            Some(label) => self.texts.find(label),
+        // A place with a single building needs no label.
+        if reading.building.is_none() && range.len() == 1 {
+            return range;
+        }
+        let key = match reading.building {
+            Some(label) => labels.sym(label),
             None => Some(self.empty),
         };
-        // A place with a single building needs no label.
-        let single = reading.building.is_none() && range.len() == 1;
-        range.filter(move |&at| single || Some(self.buildings[at as usize].key) == key)
+        let Some(key) = key else {
+            return range.start..range.start;
+        };
+        let buildings = &self.buildings[range.start as usize..range.end as usize];
+        let from = buildings.partition_point(|building| building.key < key);
+        let count = buildings[from..].partition_point(|building| building.key == key);
+        let from = range.start + index(from);
+        from..from + index(count)
     }
 
     /// What `building` has of a reading.
-    pub(super) fn find_room(&self, building: &Building, reading: &Reading) -> Found {
+    pub(super) fn find_room(
+        &self,
+        building: &Building,
+        reading: &Reading,
+        labels: &Labels<'_>,
+    ) -> Found {
         let units = self.units_of(building);
-        let unit_key = reading.unit.as_ref().map(|unit| self.texts.find(unit));
-        let divided = units.iter().any(|unit| unit.section_key != self.empty);
-        let in_unit = |unit: &Unit| match unit_key {
-            Some(key) if divided => Some(unit.section_key) == key,
-            _ => true,
-        };
-        let Some(room) = &reading.room else {
-            let known = !divided || unit_key.is_none() || units.iter().any(in_unit);
-            return if known {
-                Found::NotNamed
-            } else {
+        let divided = building.divided;
+        let section = reading
+            .unit
+            .filter(|_| divided)
+            .map(|unit| labels.sym(unit));
+        let no_section =
+            || section.is_some_and(|key| units.iter().all(|unit| Some(unit.section_key) != key));
+        let Some(room) = reading.room else {
+            return if no_section() {
                 Found::NoUnit
+            } else {
+                Found::NotNamed
             };
         };
-        let key = self.texts.find(room);
-        let rooms: Vec<u32> = (building.from..building.to)
-            .zip(units)
-            .filter(|(_, unit)| Some(unit.room_key) == key && in_unit(unit))
-            .map(|(at, _)| at)
-            .collect();
-        match *rooms {
-            [unit] => Found::Room {
-                unit,
-                inferred: divided && unit_key.is_none(),
-                ignored: !divided && unit_key.is_some(),
+        let rooms = labels.sym(room).map_or(0..0, |key| {
+            let from = units.partition_point(|unit| unit.room_key < key);
+            let count = units[from..].partition_point(|unit| unit.room_key == key);
+            from..from + count
+        });
+        let rooms = match section {
+            Some(None) => 0..0,
+            Some(Some(key)) => {
+                let same = &units[rooms.clone()];
+                let from = same.partition_point(|unit| unit.section_key < key);
+                let count = same[from..].partition_point(|unit| unit.section_key == key);
+                rooms.start + from..rooms.start + from + count
+            }
+            None => rooms,
+        };
+        let from = building.from + index(rooms.start);
+        match rooms.len() {
+            1 => Found::Room {
+                unit: from,
+                inferred: divided && reading.unit.is_none(),
+                ignored: !divided && reading.unit.is_some(),
             },
-            [] if divided && unit_key.is_some() && !units.iter().any(in_unit) => Found::NoUnit,
-            [] => Found::NoRoom,
-            _ => Found::Rooms(rooms),
+            0 if no_section() => Found::NoUnit,
+            0 => Found::NoRoom,
+            count => Found::Rooms {
+                from,
+                to: from + index(count),
+            },
         }
     }
 
     /// The floor of a unit, if the library has it and it is not the one written.
     pub(super) fn other_floor(&self, unit: &Unit, written: &str) -> Option<&str> {
         let floor = self.text(unit.floor);
-        let plain = |text: &str| text.trim_end_matches(['层', '楼', 'F']).to_owned();
-        (unit.floor != self.empty && plain(floor) != written).then_some(floor)
+        let plain = |text: &str| text.trim_end_matches(['层', '楼', 'F']) == written;
+        (unit.floor != self.empty && !plain(floor)).then_some(floor)
     }
 
     /// Sites of a numbered list with this house number.
-    pub(super) fn at_number<'a>(&self, list: &'a [(Sym, u32)], number: &str) -> &'a [(Sym, u32)] {
-        let Some(key) = self.texts.find(number) else {
+    pub(super) fn at_number<'a>(list: &'a [(Sym, u32)], number: Option<Sym>) -> &'a [(Sym, u32)] {
+        let Some(key) = number else {
             return &[];
         };
-        let from = list.partition_point(|&(number, _)| number < key);
-        let to = list.partition_point(|&(number, _)| number <= key);
-        &list[from..to]
+        let list = &list[list.partition_point(|&(number, _)| number < key)..];
+        &list[..list.partition_point(|&(number, _)| number == key)]
     }
 }

@@ -6,8 +6,12 @@ mod decide;
 mod evidence;
 mod fit;
 mod generic;
+mod search;
 mod tail;
 mod weigh;
+mod weight;
+
+use search::{Hit, Search};
 
 use crate::code::Code;
 use crate::key::room_key;
@@ -124,21 +128,17 @@ impl Library {
             evidence,
             rooms,
         };
-        let mut anchors = anchor::exact(self, &parsed);
-        let mut hits = weigh::hits(self, &parsed, &anchors);
-        if !hits.iter().any(weigh::Hit::settles) {
-            let near = anchor::near(self, &parsed);
-            hits.extend(weigh::hits(self, &parsed, &near));
-            anchors.extend(near);
+        let mut search = Search::new(self, &parsed);
+        search.follow(anchor::exact(self, &parsed));
+        if !search.hits.iter().any(Hit::settles) {
+            search.follow(anchor::near(self, &parsed));
         }
-        if !hits.iter().any(weigh::Hit::plausible) {
-            hits.extend(weigh::unlabelled(self, &parsed, &anchors));
+        if !search.hits.iter().any(Hit::plausible) {
+            search.unlabelled();
         }
-        if !hits.iter().any(weigh::Hit::plausible) {
-            let short = anchor::shortened(self, &parsed);
-            hits.extend(weigh::hits(self, &parsed, &short));
-            anchors.extend(short);
+        if !search.hits.iter().any(Hit::plausible) {
+            search.follow(anchor::shortened(self, &parsed));
         }
-        decide::decide(self, text, &parsed, &anchors, hits)
+        decide::decide(search, text)
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Parsed;
 use super::anchor::{Anchor, Kind};
-use crate::parse::{Number, Piece, Suffix, Word, classify};
+use crate::parse::{Number, Piece, Suffix, Word, classify, is, starts_with};
 
 /// The numbers that follow an anchor, and the words between it and the first of them.
 pub(super) struct Tail<'a> {
@@ -136,12 +136,12 @@ fn behind_room(parsed: &Parsed, last: &Number, tail: &mut Tail<'_>) {
     for piece in &parsed.pieces {
         match piece {
             &Piece::Word(from, to) if from >= last.to => {
-                let word = parsed.line.text(from, to);
-                if BESIDE.iter().any(|beside| word.starts_with(beside)) {
+                let word = &parsed.line.chars[from..to];
+                if BESIDE.iter().any(|beside| starts_with(word, beside)) {
                     tail.beside = Some((from, to));
                     return;
                 }
-                if joined || !AND.contains(&word.as_str()) {
+                if joined || !AND.iter().any(|and| is(word, and)) {
                     return;
                 }
                 joined = true;
