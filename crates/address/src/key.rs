@@ -34,7 +34,25 @@ fn counts(body: &[char]) -> bool {
 
 /// Letters, stems and directions that number buildings, units and halves of a house.
 pub(crate) fn is_ordinal(ch: char) -> bool {
-    "甲乙丙丁戊己庚辛东西南北中前后左右".contains(ch)
+    matches!(
+        ch,
+        '甲' | '乙'
+            | '丙'
+            | '丁'
+            | '戊'
+            | '己'
+            | '庚'
+            | '辛'
+            | '东'
+            | '西'
+            | '南'
+            | '北'
+            | '中'
+            | '前'
+            | '后'
+            | '左'
+            | '右'
+    )
 }
 
 fn without<'a>(body: &'a [char], suffixes: &[&str]) -> &'a [char] {

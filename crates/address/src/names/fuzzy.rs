@@ -1,7 +1,6 @@
 //! Finding the names that a misspelt stretch may mean, by hashes of its sounds with one left out.
 
 use super::{NameId, Names, cost::cost, traits::class};
-use crate::hash::{Map, index};
 
 /// Spellings longer than this are not misspelt names.
 const LONGEST: usize = 14;
@@ -25,29 +24,57 @@ pub(crate) struct Near {
 /// What it adds to begin in the middle of a word.
 const MIDDLE: f32 = 0.4;
 
-/// Names by the hash of their sound classes, whole and with each one left out.
+/// Names by the hash of their sound classes, whole and with each one left out: a table of buckets,
+/// most of which are empty, so that most questions are answered by one look.
 #[derive(Debug, Default, serde::Serialize, serde::Deserialize)]
 pub(super) struct Index {
-    ranges: Map<u64, (u32, u32)>,
-    names: Box<[NameId]>,
+    /// Where each bucket begins, and the end of the last.
+    starts: Box<[u32]>,
+    /// What is left of the hash beside the bucket, with a name.
+    entries: Box<[(u32, NameId)]>,
 }
 
-fn hash(classes: impl Iterator<Item = u32>) -> u64 {
-    classes.fold(0xcbf2_9ce4_8422_2325, |hash: u64, class| {
-        (hash ^ u64::from(class))
-            .wrapping_mul(0x9E37_79B9_7F4A_7C15)
-            .rotate_left(23)
-    })
+/// Hashes of a text's stretches with at most one character left out, each in a few steps.
+struct Hashes {
+    /// Of the first characters, as a polynomial of their classes.
+    heads: Vec<u64>,
+    powers: Vec<u64>,
 }
 
-fn variants(classes: &[u32], mut each: impl FnMut(u64)) {
-    each(hash(classes.iter().copied()));
-    if classes.len() < 3 {
-        return;
+const BASE: u64 = 0x9E37_79B9_7F4A_7C15;
+
+impl Hashes {
+    fn of(chars: &[char]) -> Self {
+        let (mut heads, mut powers) = (vec![0_u64], vec![1_u64]);
+        for &ch in chars {
+            let class = (u64::from(class(ch)) + 1).wrapping_mul(0xD6E8_FEB8_6659_FD93);
+            let last = heads.last().copied().unwrap_or_default();
+            heads.push(last.wrapping_mul(BASE).wrapping_add(class ^ (class >> 32)));
+            powers.push(powers.last().copied().unwrap_or(1).wrapping_mul(BASE));
+        }
+        Self { heads, powers }
     }
-    for left_out in 0..classes.len() {
-        let rest = classes.iter().enumerate().filter(|&(at, _)| at != left_out);
-        each(hash(rest.map(|(_, &class)| class)));
+
+    fn stretch(&self, from: usize, to: usize) -> u64 {
+        let before = self.heads[from].wrapping_mul(self.powers[to - from]);
+        self.heads[to].wrapping_sub(before)
+    }
+
+    /// The hash of `from..to`, and those with each character left out where enough remains.
+    fn variants(&self, from: usize, to: usize) -> impl Iterator<Item = u64> {
+        let left_out = if to - from < 3 { from..from } else { from..to };
+        let rest = left_out.map(move |at| {
+            let behind = to - at - 1;
+            self.stretch(from, at)
+                .wrapping_mul(self.powers[behind])
+                .wrapping_add(self.stretch(at + 1, to))
+        });
+        std::iter::once(self.stretch(from, to))
+            .chain(rest)
+            .map(|hash| {
+                let hash = (hash ^ (hash >> 29)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+                hash ^ (hash >> 32)
+            })
     }
 }
 
@@ -55,30 +82,53 @@ impl Index {
     pub(super) fn build<'a>(names: impl Iterator<Item = (NameId, &'a [char])>) -> Self {
         let mut pairs = Vec::new();
         for (id, chars) in names {
-            let classes: Vec<u32> = chars.iter().map(|&ch| class(ch)).collect();
-            variants(&classes, |hash| pairs.push((hash, id)));
+            let hashes = Hashes::of(chars);
+            pairs.extend(hashes.variants(0, chars.len()).map(|hash| (hash, id)));
         }
-        pairs.sort_unstable();
+        let buckets = pairs.len().next_power_of_two() * 2;
+        pairs.sort_unstable_by_key(|&(hash, id)| (bucket(hash, buckets), tag(hash), id));
         pairs.dedup();
-        let mut ranges: Map<u64, (u32, u32)> = Map::default();
-        for (at, &(hash, _)) in pairs.iter().enumerate() {
-            let at = index(at);
-            ranges.entry(hash).or_insert((at, at)).1 = at + 1;
+        let mut starts = vec![0_u32; buckets + 1];
+        for &(hash, _) in &pairs {
+            starts[bucket(hash, buckets) + 1] += 1;
+        }
+        for at in 1..starts.len() {
+            starts[at] += starts[at - 1];
         }
         Self {
-            ranges,
-            names: pairs.into_iter().map(|(_, id)| id).collect(),
+            starts: starts.into(),
+            entries: pairs.iter().map(|&(hash, id)| (tag(hash), id)).collect(),
         }
     }
 
-    fn find(&self, hash: u64) -> &[NameId] {
-        let (from, to) = self.ranges.get(&hash).copied().unwrap_or((0, 0));
-        &self.names[from as usize..to as usize]
+    fn find(&self, hash: u64) -> impl Iterator<Item = NameId> {
+        let buckets = self.starts.len().saturating_sub(1);
+        let range = if buckets == 0 {
+            0..0
+        } else {
+            let at = bucket(hash, buckets);
+            self.starts[at] as usize..self.starts[at + 1] as usize
+        };
+        let tag = tag(hash);
+        self.entries[range]
+            .iter()
+            .filter(move |(other, _)| *other == tag)
+            .map(|&(_, id)| id)
     }
 
     pub(super) fn bytes(&self) -> usize {
-        self.ranges.capacity() * 17 + self.names.len() * 4
+        size_of_val(&*self.starts) + size_of_val(&*self.entries)
     }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "cut to the buckets anyway")]
+fn bucket(hash: u64, buckets: usize) -> usize {
+    hash as usize & (buckets - 1)
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "the upper half")]
+fn tag(hash: u64) -> u32 {
+    (hash >> 32) as u32
 }
 
 impl Names {
@@ -86,38 +136,32 @@ impl Names {
     /// `word` stand area names, so that a name may well begin there.
     pub(crate) fn near(&self, text: &[char], from: usize, word: usize, to: usize) -> Vec<Near> {
         let mut found: Vec<Near> = Vec::new();
-        let mut seen: Vec<(NameId, usize)> = Vec::new();
         let first = from.max(to.saturating_sub(LONGEST));
+        let hashes = Hashes::of(&text[first..to]);
         for start in (first..to.saturating_sub(1)).rev() {
             let written = &text[start..to];
-            let classes: Vec<u32> = written.iter().map(|&ch| class(ch)).collect();
-            variants(&classes, |hash| {
-                for &name in self.fuzzy.find(hash) {
-                    if seen.contains(&(name, start)) {
-                        continue;
-                    }
-                    seen.push((name, start));
+            let middle = start != from && start != word;
+            for hash in hashes.variants(start - first, to - first) {
+                for name in self.fuzzy.find(hash) {
                     let (cost, difference) = cost(written, self.chars(name));
                     if cost > FARTHEST {
                         continue;
                     }
-                    let middle = start != from && start != word;
-                    let rank = cost + if middle { MIDDLE } else { 0.0 };
                     let near = Near {
                         name,
                         from: start,
                         to,
                         cost,
                         difference,
-                        rank,
+                        rank: cost + if middle { MIDDLE } else { 0.0 },
                     };
                     match found.iter_mut().find(|near| near.name == name) {
-                        Some(known) if known.rank <= rank => {}
+                        Some(known) if known.rank <= near.rank => {}
                         Some(known) => *known = near,
                         None => found.push(near),
                     }
                 }
-            });
+            }
         }
         found.sort_by(|a, b| a.rank.total_cmp(&b.rank).then(a.name.cmp(&b.name)));
         found

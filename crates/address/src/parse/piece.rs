@@ -92,8 +92,6 @@ const SUFFIXES: [(&str, Suffix); 37] = [
     ("支弄", Suffix::Lane),
 ];
 
-const GROUPS: &str = "组队社屯期区";
-
 fn starts(text: &[char], word: &str) -> Option<usize> {
     let mut count = 0;
     for ch in word.chars() {
@@ -106,15 +104,21 @@ fn starts(text: &[char], word: &str) -> Option<usize> {
 }
 
 fn suffix(text: &[char]) -> (Suffix, usize) {
+    let Some(&first) = text.first() else {
+        return (Suffix::Bare, 0);
+    };
+    if matches!(first, '组' | '队' | '社' | '屯' | '期' | '区') {
+        return (Suffix::Group, 1);
+    }
+    if !"号#幢栋座单门梯房室户层楼弄巷支".contains(first) {
+        return (Suffix::Bare, 0);
+    }
     for (word, suffix) in SUFFIXES {
         if let Some(length) = starts(text, word) {
             return (suffix, length);
         }
     }
-    match text.first() {
-        Some(&ch) if GROUPS.contains(ch) => (Suffix::Group, 1),
-        _ => (Suffix::Bare, 0),
-    }
+    (Suffix::Bare, 0)
 }
 
 /// Length of the number at the start of `text`, 0 where there is none.
@@ -129,7 +133,7 @@ fn number_length(text: &[char]) -> usize {
             .filter(|ch| ch.is_ascii_alphabetic())
             .count();
         // A word in Latin letters is no number; A, B2, 1203A are.
-        let stem = text.get(run).is_some_and(|&ch| "甲乙丙丁".contains(ch))
+        let stem = text.get(run).is_some_and(|&ch| is_stem(ch))
             && suffix(&text[run + 1..]).0 != Suffix::Bare;
         return if letters <= 2 && run <= 7 {
             run + usize::from(stem)
@@ -138,7 +142,7 @@ fn number_length(text: &[char]) -> usize {
         };
     }
     // 甲6号 is a house of its own, beside 6号.
-    let stem = text.first().is_some_and(|&ch| "甲乙丙丁".contains(ch));
+    let stem = text.first().is_some_and(|&ch| is_stem(ch));
     let digits = text
         .iter()
         .skip(1)
@@ -393,14 +397,14 @@ pub(crate) fn pieces(line: &Line, mentions: &[Mention], names: &Names) -> Vec<Pi
 
 /// The stems that number halves of houses and units.
 pub(crate) fn is_stem(ch: char) -> bool {
-    "甲乙丙丁".contains(ch)
+    matches!(ch, '甲' | '乙' | '丙' | '丁')
 }
 
 /// Length of the sign of 负1层 and 地下1层, 0 where there is none.
 fn below_ground(text: &[char]) -> usize {
-    ["负", "地下"]
-        .iter()
-        .filter_map(|sign| starts(text, sign))
-        .find(|&length| text.get(length).is_some_and(char::is_ascii_digit))
-        .unwrap_or(0)
+    match text {
+        ['负', digit, ..] if digit.is_ascii_digit() => 1,
+        ['地', '下', digit, ..] if digit.is_ascii_digit() => 2,
+        _ => 0,
+    }
 }

@@ -79,6 +79,9 @@ struct Context {
     apart: f32,
 }
 
+/// Places that far behind the best are of no interest to anybody.
+const AWAY: f32 = 0.3;
+
 /// Sites of one anchor whose context is remembered.
 const REMEMBERED: usize = 8;
 
@@ -111,9 +114,19 @@ impl<'a> Search<'a> {
         &self.numbers[at].tail
     }
 
-    /// Looks for every place that these anchors with the readings of their numbers lead to.
-    pub(super) fn follow(&mut self, anchors: Vec<Anchor>) {
+    /// Looks for every place that these anchors with the readings of their numbers lead to, nearest
+    /// spellings first. One that resembles so little that it can't come near the best is left out.
+    pub(super) fn follow(&mut self, mut anchors: Vec<Anchor>) {
+        anchors.sort_by(|a, b| a.cost.total_cmp(&b.cost));
+        let (mut looked, mut best) = (0, 0.0_f32);
         for anchor in anchors {
+            for hit in &self.hits[looked..] {
+                best = best.max(hit.score);
+            }
+            looked = self.hits.len();
+            if weigh::at_best(&anchor) < best - AWAY {
+                continue;
+            }
             let at = self.numbers(&anchor);
             self.anchors.push(anchor);
             let nth = self.anchors.len() - 1;

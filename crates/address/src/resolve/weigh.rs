@@ -42,15 +42,19 @@ pub(super) fn name((library, parsed, anchor): Named<'_>, site: u32, weight: &mut
     let spelling = || library.names.spelling(anchor.name);
     match anchor.how {
         How::Spelt => {}
-        How::Near(difference) => weight.less(anchor.cost * 0.5, || Reason::NameRead {
-            written: written(),
-            name: spelling(),
-            difference,
-        }),
-        How::Shortened | How::OtherKind => {
-            weight.less(anchor.cost * 0.7, || Reason::NameShortened {
+        How::Near(difference) => {
+            weight.less(anchor.cost * by_name(anchor.how), || Reason::NameRead {
                 written: written(),
                 name: spelling(),
+                difference,
+            })
+        }
+        How::Shortened | How::OtherKind => {
+            weight.less(anchor.cost * by_name(anchor.how), || {
+                Reason::NameShortened {
+                    written: written(),
+                    name: spelling(),
+                }
             });
         }
     }
@@ -71,6 +75,19 @@ pub(super) fn name((library, parsed, anchor): Named<'_>, site: u32, weight: &mut
             name: name(),
         }),
         _ => {}
+    }
+}
+
+/// What an anchor's name leaves of the confidence in the places it leads to.
+pub(super) fn at_best(anchor: &Anchor) -> f32 {
+    PLAIN - anchor.cost * by_name(anchor.how)
+}
+
+/// How much of the cost of a name counts against its places.
+fn by_name(how: How) -> f32 {
+    match how {
+        How::Spelt | How::Near(_) => 0.5,
+        How::Shortened | How::OtherKind => 0.7,
     }
 }
 
