@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{
-    AliasScope, AreaLevel, Building, LearnedAlias, Library, LibraryRow, RowError, Site, Unit,
+    AliasScope, AreaLevel, Building, LearnedAlias, Library, LibraryRow, Located, RowError, Site,
+    Unit,
 };
 use crate::code::{BuildingCode, DwellingCode};
 use crate::hash::{Interner, Map, Set, Sym, index};
@@ -144,8 +145,16 @@ impl LibraryBuilder {
         for (at, (_, _, old)) in order.iter().enumerate() {
             site_at[*old as usize] = index(at);
         }
-        let sites: Box<[Site]> = order.iter().map(|(site, _, _)| *site).collect();
-        let site_no_keys: Box<[Sym]> = order.iter().map(|&(_, number, _)| number).collect();
+        let mut sites: Vec<Located> = order
+            .iter()
+            .map(|&(at, number, _)| Located {
+                at,
+                number,
+                road: None,
+                from: 0,
+                to: 0,
+            })
+            .collect();
 
         let mut records = std::mem::take(&mut self.records);
         for record in &mut records {
@@ -157,14 +166,13 @@ impl LibraryBuilder {
         let (buildings, units) = group(&records, empty);
         drop(records);
 
-        let mut site_buildings = vec![(0, 0); sites.len()];
         let mut by_code = Map::default();
         for (at, building) in (0..).zip(&buildings) {
-            let range: &mut (u32, u32) = &mut site_buildings[building.site as usize];
-            if range.0 == range.1 {
-                range.0 = at;
+            let site = &mut sites[building.site as usize];
+            if site.from == site.to {
+                site.from = at;
             }
-            range.1 = at + 1;
+            site.to = at + 1;
             by_code.entry(building.code).or_insert(at);
         }
         let named = |key: &&str| !key.is_ascii();
@@ -178,10 +186,7 @@ impl LibraryBuilder {
         let mut library = Library {
             empty,
             texts,
-            site_roads: vec![None; sites.len()].into(),
-            sites,
-            site_no_keys,
-            site_buildings: site_buildings.into(),
+            sites: sites.into(),
             buildings: buildings.into(),
             by_code,
             units: units.into(),
@@ -197,7 +202,7 @@ impl LibraryBuilder {
             .collect();
         library.names = name_everything(&library, &aliases, &self.learned);
         for (name, site) in library.names.roads() {
-            library.site_roads[site as usize] = Some(name);
+            library.sites[site as usize].road = Some(name);
         }
         library
     }
@@ -311,8 +316,8 @@ fn name_everything(
     learned: &[LearnedAlias],
 ) -> crate::names::Names {
     let mut names = NamesBuilder::default();
-    for (at, site) in (0..).zip(&library.sites) {
-        let number = library.site_no_keys[at as usize];
+    for (at, located) in (0..).zip(&library.sites) {
+        let (site, number) = (&located.at, located.number);
         for (level, &area) in AreaLevel::ALL.into_iter().zip(&site.areas) {
             names.area(level, area, library.text(area));
         }
@@ -340,14 +345,17 @@ fn name_everything(
         match alias.scope {
             AliasScope::Building => names.building(&alias.text, at),
             AliasScope::Compound => {
-                let one = library.sites[home as usize];
+                let one = library.site(home).at;
                 let whole = |site: &Site| {
                     site.compound == one.compound
                         && site.areas == one.areas
                         && (one.compound != library.empty
                             || (site.road, site.road_no) == (one.road, one.road_no))
                 };
-                for (site, _) in (0..).zip(&library.sites).filter(|(_, site)| whole(site)) {
+                for (site, _) in (0..)
+                    .zip(&library.sites)
+                    .filter(|(_, site)| whole(&site.at))
+                {
                     names.compound(&alias.text, NameKind::Learned, site);
                 }
             }

@@ -127,7 +127,7 @@ impl Library {
     }
 
     fn parts(&self, building: &Building, unit: Option<&Unit>) -> AddressParts {
-        let site = &self.sites[building.site as usize];
+        let site = &self.site(building.site).at;
         let area = |level: AreaLevel| self.text(site.areas[level as usize]).to_owned();
         let of_unit = |part: fn(&Unit) -> crate::hash::Sym| {
             unit.map(|unit| self.text(part(unit)).to_owned())
@@ -152,7 +152,7 @@ impl Library {
     }
 
     pub(crate) fn building_address(&self, building: &Building) -> String {
-        let site = &self.sites[building.site as usize];
+        let site = &self.site(building.site).at;
         let [province, city, district, street, _] = site.areas;
         [
             province,

@@ -54,6 +54,19 @@ pub(crate) struct Site {
     pub(crate) compound: Sym,
 }
 
+/// A site with what is asked about it, in one piece of memory.
+#[derive(Debug, Clone, Copy, serde::Serialize, serde::Deserialize)]
+pub(crate) struct Located {
+    pub(crate) at: Site,
+    /// Comparable form of its house number.
+    pub(crate) number: Sym,
+    /// The name of its road, if it is one that can be found.
+    pub(crate) road: Option<NameId>,
+    /// Range of its buildings.
+    pub(crate) from: u32,
+    pub(crate) to: u32,
+}
+
 #[derive(Debug, Clone, Copy, serde::Serialize, serde::Deserialize)]
 pub(crate) struct Building {
     pub(crate) code: crate::code::BuildingCode,
@@ -88,13 +101,7 @@ pub(crate) struct Unit {
 #[derive(Debug, serde::Serialize, serde::Deserialize)]
 pub struct Library {
     pub(crate) texts: Texts,
-    pub(crate) sites: Box<[Site]>,
-    /// Comparable form of each site's house number.
-    pub(crate) site_no_keys: Box<[Sym]>,
-    /// The name of each site's road, if it is one that can be found.
-    pub(crate) site_roads: Box<[Option<NameId>]>,
-    /// Range of each site's buildings.
-    pub(crate) site_buildings: Box<[(u32, u32)]>,
+    pub(crate) sites: Box<[Located]>,
     /// Sorted by site, key, code.
     pub(crate) buildings: Box<[Building]>,
     pub(crate) by_code: Map<crate::code::BuildingCode, u32>,
@@ -130,9 +137,6 @@ impl Library {
     pub fn memory(&self) -> usize {
         self.texts.bytes()
             + size_of_val(&*self.sites)
-            + size_of_val(&*self.site_no_keys)
-            + size_of_val(&*self.site_roads)
-            + size_of_val(&*self.site_buildings)
             + size_of_val(&*self.buildings)
             + size_of_val(&*self.units)
             + self.by_code.capacity() * 24
@@ -148,8 +152,12 @@ impl Library {
         &self.units[building.from as usize..building.to as usize]
     }
 
+    pub(crate) fn site(&self, site: u32) -> &Located {
+        &self.sites[site as usize]
+    }
+
     pub(crate) fn site_range(&self, site: u32) -> std::ops::Range<u32> {
-        let (from, to) = self.site_buildings[site as usize];
-        from..to
+        let site = self.site(site);
+        site.from..site.to
     }
 }

@@ -145,6 +145,7 @@ impl NamesBuilder {
     pub(crate) fn build(self) -> Names {
         let mut names = Names::default();
         let (mut chars, mut list) = (Vec::new(), Vec::new());
+        let mut spelt = vec![0];
         let (mut areas, mut numbered) = (Vec::new(), Vec::new());
         let (mut compounds, mut buildings) = (Vec::new(), Vec::new());
         let mut tails: Map<(char, char), Vec<NameId>> = Map::default();
@@ -155,8 +156,8 @@ impl NamesBuilder {
                 tails.entry((before, last)).or_default().push(NameId(at));
             }
             names.heads.entry(head).or_insert((at, at)).1 = at + 1;
+            spelt.push(pour(&mut chars, spelling).to);
             list.push(Name {
-                chars: pour(&mut chars, spelling),
                 areas: pour(&mut areas, meaning.areas),
                 road: pour(&mut numbered, meaning.road),
                 community: pour(&mut numbered, meaning.community),
@@ -173,6 +174,7 @@ impl NamesBuilder {
             .map(|(tail, ids)| (tail, ids.into()))
             .collect();
         names.chars = chars.into();
+        names.spelt = spelt.into();
         names.list = list.into();
         names.areas = areas.into();
         names.numbered = numbered.into();

@@ -30,6 +30,8 @@ const MIDDLE: f32 = 0.4;
 pub(super) struct Index {
     /// Where each bucket begins, and the end of the last.
     starts: Box<[u32]>,
+    /// A bit for each bucket that isn't empty: small enough to stay near the processor.
+    filled: Box<[u64]>,
     /// What is left of the hash beside the bucket, with a name.
     entries: Box<[(u32, NameId)]>,
 }
@@ -92,22 +94,24 @@ impl Index {
         for &(hash, _) in &pairs {
             starts[bucket(hash, buckets) + 1] += 1;
         }
+        let mut filled = vec![0_u64; buckets.div_ceil(64)];
         for at in 1..starts.len() {
+            filled[(at - 1) / 64] |= u64::from(starts[at] > 0) << ((at - 1) % 64);
             starts[at] += starts[at - 1];
         }
         Self {
             starts: starts.into(),
+            filled: filled.into(),
             entries: pairs.iter().map(|&(hash, id)| (tag(hash), id)).collect(),
         }
     }
 
     fn find(&self, hash: u64) -> impl Iterator<Item = NameId> {
         let buckets = self.starts.len().saturating_sub(1);
-        let range = if buckets == 0 {
-            0..0
-        } else {
-            let at = bucket(hash, buckets);
-            self.starts[at] as usize..self.starts[at + 1] as usize
+        let range = match bucket(hash, buckets) {
+            _ if buckets == 0 => 0..0,
+            at if self.filled[at / 64] >> (at % 64) & 1 == 0 => 0..0,
+            at => self.starts[at] as usize..self.starts[at + 1] as usize,
         };
         let tag = tag(hash);
         self.entries[range]
@@ -117,13 +121,13 @@ impl Index {
     }
 
     pub(super) fn bytes(&self) -> usize {
-        size_of_val(&*self.starts) + size_of_val(&*self.entries)
+        size_of_val(&*self.starts) + size_of_val(&*self.filled) + size_of_val(&*self.entries)
     }
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "cut to the buckets anyway")]
 fn bucket(hash: u64, buckets: usize) -> usize {
-    hash as usize & (buckets - 1)
+    hash as usize & buckets.wrapping_sub(1)
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "the upper half")]

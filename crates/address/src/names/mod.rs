@@ -54,7 +54,6 @@ impl Span {
 /// One spelling and everything it can mean.
 #[derive(Debug, Clone, Copy, Default, serde::Serialize, serde::Deserialize)]
 pub(crate) struct Name {
-    chars: Span,
     /// Areas called so.
     areas: Span,
     /// (house number, site) of a road called so.
@@ -73,6 +72,8 @@ pub(crate) struct Name {
 #[derive(Debug, Default, serde::Serialize, serde::Deserialize)]
 pub(crate) struct Names {
     chars: Box<[char]>,
+    /// Where the characters of each name begin, and the end of the last.
+    spelt: Box<[u32]>,
     list: Box<[Name]>,
     areas: Box<[(AreaLevel, Sym)]>,
     numbered: Box<[(Sym, u32)]>,
@@ -91,7 +92,8 @@ impl Names {
     }
 
     pub(crate) fn chars(&self, id: NameId) -> &[char] {
-        self.get(id).chars.slice(&self.chars)
+        let at = id.0 as usize;
+        &self.chars[self.spelt[at] as usize..self.spelt[at + 1] as usize]
     }
 
     pub(crate) fn spelling(&self, id: NameId) -> String {
@@ -173,6 +175,7 @@ impl Names {
 
     pub(crate) fn bytes(&self) -> usize {
         size_of_val(&*self.chars)
+            + size_of_val(&*self.spelt)
             + size_of_val(&*self.list)
             + size_of_val(&*self.areas)
             + size_of_val(&*self.numbered)

@@ -51,13 +51,13 @@ pub(super) fn roads(
     site: u32,
     weight: &mut Weight,
 ) {
-    let place = &library.sites[site as usize];
-    let number_key = library.site_no_keys[site as usize];
+    let located = library.site(site);
+    let (place, number_key) = (&located.at, located.number);
     for said in &parsed.evidence.roads {
         if said.from < anchor.to && anchor.from < said.to {
             continue;
         }
-        let same_road = library.site_roads[site as usize] == Some(said.name);
+        let same_road = located.road == Some(said.name);
         let is = |number: &NumberSaid| number.key == Some(number_key);
         let same_number =
             said.number.as_ref().is_none_or(is) || said.longer.as_ref().is_some_and(is);
@@ -134,7 +134,7 @@ pub(super) fn words(
             continue;
         }
         // The estate's own name, misspelt, behind its road and number.
-        let compound = library.sites[site as usize].compound;
+        let compound = library.site(site).at.compound;
         let own = compound != library.empty && anchor.kind != Kind::Compound && {
             let near = library.names.near(&parsed.line.chars, from, from, to);
             near.iter()

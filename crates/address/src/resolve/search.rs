@@ -233,7 +233,7 @@ impl Weigher<'_, '_> {
                 }
                 let number = reading.number.map(|number| self.labels.sym(number));
                 for &(_, site) in names.compound(name) {
-                    let own = self.library.site_no_keys[site as usize];
+                    let own = self.library.site(site).number;
                     if number.is_none_or(|key| key == Some(own)) {
                         self.site(reading, site);
                     }

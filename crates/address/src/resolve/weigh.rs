@@ -59,7 +59,7 @@ pub(super) fn name((library, parsed, anchor): Named<'_>, site: u32, weight: &mut
         }
     }
     let name = || {
-        let compound = library.sites[site as usize].compound;
+        let compound = library.site(site).at.compound;
         library.text(compound).to_owned()
     };
     match anchor.source(library, site) {
@@ -94,7 +94,7 @@ fn by_name(how: How) -> f32 {
 /// What the rest of the line says about the site.
 pub(super) fn context(named: Named<'_>, tail: &Tail<'_>, site: u32, weight: &mut Weight) {
     let (library, parsed, anchor) = named;
-    let place = &library.sites[site as usize];
+    let place = &library.site(site).at;
     areas(library, parsed, anchor, place, weight);
     roads(library, parsed, anchor, site, weight);
     words(library, parsed, anchor, tail, site, weight);
