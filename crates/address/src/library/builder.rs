@@ -19,6 +19,7 @@ struct Record {
     building_key: Sym,
     building: BuildingCode,
     building_label: Sym,
+    room_key: Sym,
     unit: Unit,
     grid: Sym,
 }
@@ -93,7 +94,6 @@ impl LibraryBuilder {
         }
         let room_digits = dwelling.room_digits();
         let unit = Unit {
-            room_key,
             section_key: unit_key,
             room_digits,
             room,
@@ -106,6 +106,7 @@ impl LibraryBuilder {
             building_key,
             building,
             building_label,
+            room_key,
             unit,
             grid,
         });
@@ -163,7 +164,12 @@ impl LibraryBuilder {
         }
         let conflicts = keep_one_of_each(&mut records);
         let empty = texts.find("").unwrap_or_default();
-        let (buildings, units) = group(&records, empty);
+        let Grouped {
+            buildings,
+            building_keys,
+            units,
+            room_keys,
+        } = group(&records, empty);
         drop(records);
 
         let mut by_code = Map::default();
@@ -176,7 +182,7 @@ impl LibraryBuilder {
             by_code.entry(building.code).or_insert(at);
         }
         let named = |key: &&str| !key.is_ascii();
-        let keys: Set<Sym> = units.iter().map(|unit: &Unit| unit.room_key).collect();
+        let keys: Set<Sym> = room_keys.iter().copied().collect();
         let room_words = keys
             .iter()
             .map(|&key| texts.get(key))
@@ -189,7 +195,9 @@ impl LibraryBuilder {
             sites: sites.into(),
             buildings: buildings.into(),
             by_code,
+            building_keys: building_keys.into(),
             units: units.into(),
+            room_keys: room_keys.into(),
             unusual: first_of_each(self.unusual.iter().map(|&(code, text)| (code, new(text)))),
             names: crate::names::Names::default(),
             room_words,
@@ -222,7 +230,7 @@ fn rename_record(record: &mut Record, new: impl Fn(Sym) -> Sym) {
         &mut record.building_key,
         &mut record.building_label,
         &mut record.grid,
-        &mut record.unit.room_key,
+        &mut record.room_key,
         &mut record.unit.section_key,
         &mut record.unit.room,
         &mut record.unit.section,
@@ -280,34 +288,45 @@ fn keep_one_of_each(records: &mut Vec<Record>) -> Vec<RowError> {
         .collect()
 }
 
-fn group(records: &[Record], empty: Sym) -> (Vec<Building>, Vec<Unit>) {
-    let mut buildings: Vec<Building> = Vec::new();
-    let mut units = Vec::with_capacity(records.len());
+/// Buildings with their units, each list beside the list of its comparable labels.
+#[derive(Default)]
+struct Grouped {
+    buildings: Vec<Building>,
+    building_keys: Vec<Sym>,
+    units: Vec<Unit>,
+    room_keys: Vec<Sym>,
+}
+
+fn group(records: &[Record], empty: Sym) -> Grouped {
+    let mut all = Grouped::default();
+    all.units.reserve_exact(records.len());
+    all.room_keys.reserve_exact(records.len());
     for record in records {
-        let same = buildings.last().is_some_and(|last| {
+        let same = all.buildings.last().is_some_and(|last| {
             (last.site, last.code, last.label)
                 == (record.site, record.building, record.building_label)
         });
         if !same {
-            let from = index(units.len());
-            buildings.push(Building {
+            let from = index(all.units.len());
+            all.building_keys.push(record.building_key);
+            all.buildings.push(Building {
                 code: record.building,
                 site: record.site,
                 grid: record.grid,
                 label: record.building_label,
-                key: record.building_key,
                 from,
                 to: from,
                 divided: false,
             });
         }
-        units.push(record.unit);
-        if let Some(last) = buildings.last_mut() {
-            last.to = index(units.len());
+        all.units.push(record.unit);
+        all.room_keys.push(record.room_key);
+        if let Some(last) = all.buildings.last_mut() {
+            last.to = index(all.units.len());
             last.divided |= record.unit.section_key != empty;
         }
     }
-    (buildings, units)
+    all
 }
 
 fn name_everything(
@@ -334,8 +353,8 @@ fn name_everything(
             names.compound(alias, NameKind::Alias, site);
         }
     }
-    for building in &library.buildings {
-        names.label(library.text(building.key));
+    for &key in &library.building_keys {
+        names.label(library.text(key));
     }
     for alias in learned {
         let Some(&at) = library.by_code.get(&alias.building) else {

@@ -73,8 +73,6 @@ pub(crate) struct Building {
     pub(crate) site: u32,
     pub(crate) grid: Sym,
     pub(crate) label: Sym,
-    /// Comparable form of the label.
-    pub(crate) key: Sym,
     /// Range of its units, which are sorted by room and section.
     pub(crate) from: u32,
     pub(crate) to: u32,
@@ -86,8 +84,7 @@ pub(crate) struct Building {
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
 )]
 pub(crate) struct Unit {
-    /// First, so that a building's units sort by it.
-    pub(crate) room_key: Sym,
+    /// First, so that units of one room label sort by it.
     pub(crate) section_key: Sym,
     pub(crate) room_digits: u32,
     pub(crate) room: Sym,
@@ -105,7 +102,11 @@ pub struct Library {
     /// Sorted by site, key, code.
     pub(crate) buildings: Box<[Building]>,
     pub(crate) by_code: Map<crate::code::BuildingCode, u32>,
+    /// Comparable form of each building's label: apart, so that few lines of memory hold them.
+    pub(crate) building_keys: Box<[Sym]>,
     pub(crate) units: Box<[Unit]>,
+    /// Comparable form of each unit's room label, by which the units of a building are sorted.
+    pub(crate) room_keys: Box<[Sym]>,
     /// Official addresses that are not their parts put together.
     pub(crate) unusual: Map<crate::code::DwellingCode, Sym>,
     pub(crate) names: Names,
@@ -138,7 +139,9 @@ impl Library {
         self.texts.bytes()
             + size_of_val(&*self.sites)
             + size_of_val(&*self.buildings)
+            + size_of_val(&*self.building_keys)
             + size_of_val(&*self.units)
+            + size_of_val(&*self.room_keys)
             + self.by_code.capacity() * 24
             + self.unusual.capacity() * 32
             + self.names.bytes()

@@ -108,19 +108,20 @@ pub(crate) fn cost(written: &[char], name: &[char]) -> (f32, Difference) {
             (gap(traits, of[0], doubled), Difference::Dropped)
         }
         (long, short) if long > LONGEST || short > LONGEST => (NEVER, Difference::Other),
-        _ => compare(traits, written, name, begin, end),
+        // Small tables are quickly cleared.
+        (long, short) if long < 8 && short < 8 => compare::<8>(traits, written, name, begin, end),
+        _ => compare::<{ LONGEST + 1 }>(traits, written, name, begin, end),
     }
 }
 
 /// The same for spellings that differ between the first `begin` and the last `end` characters.
-fn compare(
+fn compare<const WIDTH: usize>(
     traits: &Traits,
     written: &[char],
     name: &[char],
     begin: usize,
     end: usize,
 ) -> (f32, Difference) {
-    const WIDTH: usize = LONGEST + 1;
     let (rows, columns) = (written.len() - begin - end, name.len() - begin - end);
     let nothing = (NEVER * 9.0, Difference::Other);
     // The last three rows of the table.

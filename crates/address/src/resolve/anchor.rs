@@ -153,19 +153,14 @@ pub(super) fn near(library: &Library, parsed: &Parsed) -> Vec<Anchor> {
         last,
     } in stretches(library, parsed)
     {
-        for near in library
-            .names
-            .near(&parsed.line.chars, from, word, to)
-            .into_iter()
-            .take(12)
-        {
+        for near in parsed.near(library, from, word, to).iter().take(12) {
             let length = library.names.chars(near.name).len();
             for kind in kinds(library, near.name) {
                 anchors.push(Anchor {
                     kind,
                     name: near.name,
                     how: How::Near(near.difference),
-                    cost: weighted(near.cost, length) + other_kind(library, parsed, &near),
+                    cost: weighted(near.cost, length) + other_kind(library, parsed, near),
                     from: near.from,
                     to: near.to,
                     first: piece_at(parsed, near.from),

@@ -136,7 +136,7 @@ pub(super) fn words(
         // The estate's own name, misspelt, behind its road and number.
         let compound = library.site(site).at.compound;
         let own = compound != library.empty && anchor.kind != Kind::Compound && {
-            let near = library.names.near(&parsed.line.chars, from, from, to);
+            let near = parsed.near(library, from, from, to);
             near.iter()
                 .any(|near| library.names.compound_at(near.name, site).is_some())
         };

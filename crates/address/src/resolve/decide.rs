@@ -45,8 +45,9 @@ struct Verdict {
 pub(super) fn decide(mut search: Search<'_>, text: &str) -> Resolution {
     let library = search.library;
     let answers = grouped(library, std::mem::take(&mut search.hits));
+    let candidates = candidates(&mut search, &answers);
     let verdict = match answers.first() {
-        Some(top) => weigh_up(&mut search, top, &answers),
+        Some(top) => weigh_up(library, top, &answers, &candidates),
         None => Verdict {
             code: None,
             decision: Decision::None,
@@ -54,12 +55,11 @@ pub(super) fn decide(mut search: Search<'_>, text: &str) -> Resolution {
             reasons: why_nothing(&mut search),
         },
     };
-    let candidates = candidates(&mut search, &answers);
-    let named = answers
+    let named = candidates
         .iter()
-        .find(|answer| Some(answer.code) == verdict.code);
+        .find(|candidate| Some(candidate.code) == verdict.code);
     let standard_address = match (named, verdict.code) {
-        (Some(answer), _) => address(library, &answer.hit, answer.hit.unit()),
+        (Some(candidate), _) => candidate.standard_address.clone(),
         // The building that tied rooms share.
         (None, Some(_)) => answers
             .first()
@@ -80,8 +80,12 @@ pub(super) fn decide(mut search: Search<'_>, text: &str) -> Resolution {
 }
 
 /// Compares the best place with the next.
-fn weigh_up(search: &mut Search<'_>, top: &Answer, answers: &[Answer]) -> Verdict {
-    let library = search.library;
+fn weigh_up(
+    library: &Library,
+    top: &Answer,
+    answers: &[Answer],
+    candidates: &[Candidate],
+) -> Verdict {
     let building = top.code.building();
     let second = answers.iter().skip(1).find(|other| {
         // Inside one building only rooms contend, and only those read as plainly.
@@ -115,7 +119,11 @@ fn weigh_up(search: &mut Search<'_>, top: &Answer, answers: &[Answer]) -> Verdic
             reasons,
         };
     }
-    let mut reasons = search.reasons(&top.hit);
+    // The best place is always shown, and shown first.
+    let mut reasons = candidates
+        .first()
+        .map(|shown| shown.reasons.clone())
+        .unwrap_or_default();
     if let Some(second) = second.filter(|_| lead < MARGIN) {
         let address = address(library, &second.hit, second.hit.unit());
         reasons.push(Reason::CloseSecond { address });

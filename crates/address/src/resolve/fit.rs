@@ -45,9 +45,9 @@ impl Library {
         let Some(key) = key else {
             return range.start..range.start;
         };
-        let buildings = &self.buildings[range.start as usize..range.end as usize];
-        let from = buildings.partition_point(|building| building.key < key);
-        let count = buildings[from..].partition_point(|building| building.key == key);
+        let keys = &self.building_keys[range.start as usize..range.end as usize];
+        let from = keys.partition_point(|&other| other < key);
+        let count = keys[from..].partition_point(|&other| other == key);
         let from = range.start + index(from);
         from..from + index(count)
     }
@@ -75,8 +75,9 @@ impl Library {
             };
         };
         let rooms = labels.sym(room).map_or(0..0, |key| {
-            let from = units.partition_point(|unit| unit.room_key < key);
-            let count = units[from..].partition_point(|unit| unit.room_key == key);
+            let keys = &self.room_keys[building.from as usize..building.to as usize];
+            let from = keys.partition_point(|&other| other < key);
+            let count = keys[from..].partition_point(|&other| other == key);
             from..from + count
         });
         let rooms = match section {

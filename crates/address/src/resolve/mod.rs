@@ -11,11 +11,15 @@ mod tail;
 mod weigh;
 mod weight;
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use search::{Hit, Search};
 
 use crate::code::Code;
 use crate::key::room_key;
 use crate::library::Library;
+use crate::names::Near;
 use crate::normalise::normalise;
 use crate::parse::{Line, Number, Piece, Suffix, pieces};
 use crate::reason::Reason;
@@ -30,6 +34,26 @@ pub(crate) struct Parsed {
     evidence: evidence::Evidence,
     /// Rooms that are words (商铺, 夹层), by the piece they begin at.
     rooms: Vec<(usize, Number)>,
+    /// Stretches whose similar names were looked for.
+    similar: RefCell<Vec<Similar>>,
+}
+
+/// The names that a stretch resembles: from, word and to of the stretch before them.
+type Similar = ((usize, usize, usize), Rc<[Near]>);
+
+impl Parsed {
+    /// Names that the end of a stretch resembles: see [`Names::near`](crate::names::Names::near).
+    fn near(&self, library: &Library, from: usize, word: usize, to: usize) -> Rc<[Near]> {
+        let stretch = (from, word, to);
+        let mut similar = self.similar.borrow_mut();
+        let known = similar.iter().find(|(known, _)| *known == stretch);
+        if let Some((_, near)) = known {
+            return Rc::clone(near);
+        }
+        let near: Rc<[Near]> = library.names.near(&self.line.chars, from, word, to).into();
+        similar.push((stretch, Rc::clone(&near)));
+        near
+    }
 }
 
 impl Library {
@@ -127,6 +151,7 @@ impl Library {
             compounds,
             evidence,
             rooms,
+            similar: RefCell::default(),
         };
         let mut search = Search::new(self, &parsed);
         search.follow(anchor::exact(self, &parsed));
