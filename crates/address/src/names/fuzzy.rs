@@ -130,7 +130,6 @@ fn bucket(hash: u64, buckets: usize) -> usize {
     hash as usize & buckets.wrapping_sub(1)
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "the upper half")]
 fn tag(hash: u64) -> u32 {
     (hash >> 32) as u32
 }

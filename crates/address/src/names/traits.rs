@@ -91,7 +91,7 @@ impl Traits {
                 let Some(ch) = char::from_u32(code) else {
                     return NONE;
                 };
-                let first = ch.to_pinyin().map(|reading| reading.with_tone_num_end());
+                let first = ch.to_pinyin().map(pinyin::Pinyin::with_tone_num_end);
                 let more = ch.to_pinyin_multi().filter(|multi| multi.count() > 1);
                 Trait {
                     sound: first.map(|text| numbers.sound(text)).unwrap_or_default(),

@@ -114,7 +114,7 @@ impl Library {
     }
 
     /// Sites of a numbered list with this house number.
-    pub(super) fn at_number<'a>(list: &'a [(Sym, u32)], number: Option<Sym>) -> &'a [(Sym, u32)] {
+    pub(super) fn at_number(list: &[(Sym, u32)], number: Option<Sym>) -> &[(Sym, u32)] {
         let Some(key) = number else {
             return &[];
         };

@@ -43,11 +43,12 @@ pub(super) fn name((library, parsed, anchor): Named<'_>, site: u32, weight: &mut
     match anchor.how {
         How::Spelt => {}
         How::Near(difference) => {
-            weight.less(anchor.cost * by_name(anchor.how), || Reason::NameRead {
+            let reason = || Reason::NameRead {
                 written: written(),
                 name: spelling(),
                 difference,
-            })
+            };
+            weight.less(anchor.cost * by_name(anchor.how), reason);
         }
         How::Shortened | How::OtherKind => {
             weight.less(anchor.cost * by_name(anchor.how), || {
