@@ -14,6 +14,7 @@ mod hash;
 mod key;
 mod library;
 mod names;
+mod never;
 mod normalise;
 mod parse;
 mod reason;
@@ -27,6 +28,7 @@ pub use library::{
     RowError,
 };
 pub use names::Difference;
+pub use never::{Never, NeverPair, wording};
 pub use normalise::{Normalised, normalise, normalise_key};
 pub use reason::Reason;
 pub use resolution::{Candidate, Decision, Level, Resolution};

@@ -147,6 +147,11 @@ pub enum Reason {
         /// The part.
         zone: String,
     },
+    /// People said in reviews that this wording never means a place that it resembles.
+    NeverMeant {
+        /// The wording.
+        written: String,
+    },
     /// Several places fit equally.
     SeveralFit {
         /// How many.

@@ -64,6 +64,9 @@ impl Reason {
                 format!("名称旁边的“{written}”看不懂，可能是另一处")
             }
             Self::ZoneUnknown { zone } => format!("地址库里没有分出“{zone}”"),
+            Self::NeverMeant { written } => {
+                format!("“{written}”不指审核时排除的那一处")
+            }
             Self::SeveralFit { count } => format!("有 {count} 处同样符合，需要人工选择"),
             Self::CloseSecond { address } => format!("“{address}”也很接近"),
         }
@@ -148,6 +151,9 @@ impl Reason {
                 format!("the words {written} beside the name may mean another place")
             }
             Self::ZoneUnknown { zone } => format!("the library does not tell {zone} apart"),
+            Self::NeverMeant { written } => {
+                format!("{written} doesn't mean the place that a review ruled out")
+            }
             Self::SeveralFit { count } => {
                 format!("{count} places fit equally: a person must choose")
             }

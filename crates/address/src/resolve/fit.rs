@@ -1,7 +1,9 @@
 //! Holding a reading against what the library has.
 
+use super::anchor::Anchor;
 use crate::hash::{Sym, index};
 use crate::library::{Building, Library, Unit};
+use crate::never::Barred;
 use crate::parse::{Labels, Reading};
 
 /// What a building has of the unit and room of a reading.
@@ -23,6 +25,47 @@ pub(super) enum Found {
     NoUnit,
     /// The line names no room.
     NotNamed,
+}
+
+impl Barred {
+    /// What is found of a building without what people said the line never means; `None` where
+    /// nothing else is left of it.
+    pub(super) fn allow(
+        &self,
+        library: &Library,
+        anchor: &Anchor,
+        building: &Building,
+        found: Found,
+    ) -> Option<Found> {
+        if self.is_empty() {
+            return Some(found);
+        }
+        if self.building(anchor.from, anchor.to, building.code) {
+            return None;
+        }
+        let barred = |unit: u32| {
+            let digits = library.units[unit as usize].room_digits;
+            self.room(building.code, digits)
+        };
+        match found {
+            Found::Room { unit, .. } if barred(unit) => None,
+            Found::Rooms { from, to } => {
+                let mut left = (from..to).filter(|&unit| !barred(unit));
+                let unit = left.next()?;
+                let others = left.next().is_some();
+                Some(if others {
+                    found
+                } else {
+                    Found::Room {
+                        unit,
+                        inferred: true,
+                        ignored: false,
+                    }
+                })
+            }
+            other => Some(other),
+        }
+    }
 }
 
 impl Library {

@@ -20,6 +20,7 @@ use crate::code::Code;
 use crate::key::room_key;
 use crate::library::Library;
 use crate::names::Near;
+use crate::never::{Barred, Never};
 use crate::normalise::normalise;
 use crate::parse::{Line, Number, Piece, Suffix, pieces};
 use crate::reason::Reason;
@@ -34,6 +35,8 @@ pub(crate) struct Parsed {
     evidence: evidence::Evidence,
     /// Rooms that are words (商铺, 夹层), by the piece they begin at.
     rooms: Vec<(usize, Number)>,
+    /// What people said the line never means.
+    barred: Barred,
     /// Stretches whose similar names were looked for.
     similar: RefCell<Vec<Similar>>,
 }
@@ -60,17 +63,22 @@ impl Library {
     /// Finds the place that a line means. Every line gets an answer; what cannot be known is
     /// handed to review or refused with its reasons.
     pub fn resolve(&self, text: &str) -> Resolution {
+        self.resolve_but(text, &Never::default())
+    }
+
+    /// Like [`Library::resolve`], without what people said the line's wording never means.
+    pub fn resolve_but(&self, text: &str, never: &Never) -> Resolution {
         if let Some(answer) = self.resolve_code(text) {
             return answer;
         }
         let normal = normalise(text);
-        let plain = self.resolve_line(text, Line::new(normal.chars(), false));
+        let plain = self.resolve_line(text, Line::new(normal.chars(), false), never);
         let remarks = normal.chars().contains(&'(');
         if !remarks || (plain.decision == Decision::Match && plain.level == Level::Unit) {
             return plain;
         }
         // What stands in brackets may be a part of the address: 莲花新村（2单元301）.
-        let whole = self.resolve_line(text, Line::new(normal.chars(), true));
+        let whole = self.resolve_line(text, Line::new(normal.chars(), true), never);
         let rank = |answer: &Resolution| (answer.decision, answer.level);
         if rank(&whole) > rank(&plain) {
             whole
@@ -135,7 +143,8 @@ impl Library {
         rooms
     }
 
-    fn resolve_line(&self, text: &str, line: Line) -> Resolution {
+    fn resolve_line(&self, text: &str, line: Line, never: &Never) -> Resolution {
+        let barred = never.of(&line);
         let mentions = self.names.cover(&line.chars, &line.breaks);
         let pieces = pieces(&line, &mentions, &self.names);
         let evidence = evidence::Evidence::gather(self, &line, &pieces);
@@ -151,6 +160,7 @@ impl Library {
             compounds,
             evidence,
             rooms,
+            barred,
             similar: RefCell::default(),
         };
         let mut search = Search::new(self, &parsed);
@@ -164,6 +174,10 @@ impl Library {
         if !search.hits.iter().any(Hit::plausible) {
             search.follow(anchor::shortened(self, &parsed));
         }
-        decide::decide(search, text)
+        let mut answer = decide::decide(search, text);
+        if !parsed.barred.is_empty() {
+            parsed.barred.leave_out(&parsed.line, &mut answer);
+        }
+        answer
     }
 }

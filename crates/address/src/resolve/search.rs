@@ -324,6 +324,10 @@ impl Weigher<'_, '_> {
             return;
         }
         let found = self.library.find_room(building, reading, self.labels);
+        let Some(found) = (self.parsed.barred).allow(self.library, &self.anchor, building, found)
+        else {
+            return;
+        };
         let mut hit = Hit {
             building: at,
             found,
