@@ -10,6 +10,7 @@
 
 mod code;
 pub mod eval;
+mod explain;
 mod hash;
 mod key;
 mod library;
@@ -23,6 +24,7 @@ mod resolution;
 mod resolve;
 
 pub use code::{BuildingCode, Code, CodeError, DwellingCode, Segment};
+pub use explain::{Element, ReadPart};
 pub use library::{
     AddressParts, AliasScope, AreaLevel, LearnedAlias, Library, LibraryBuilder, LibraryRow, Place,
     RowError,
