@@ -118,7 +118,7 @@ impl ServeArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct DoctorArgs {
-    /// Have jobs that gave up tried again
+    /// Have jobs and batches that gave up tried again
     #[arg(long)]
     pub(crate) retry: bool,
 }

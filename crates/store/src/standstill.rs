@@ -69,6 +69,20 @@ pub async fn retry(conn: &mut Conn, now: Timestamp) -> Result<u64, StoreError> {
     Ok(done.rows_affected())
 }
 
+/// Has every batch that was left for a person tried again from `now` on; gives how many.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn retry_batches(conn: &mut Conn, now: Timestamp) -> Result<u64, StoreError> {
+    let done = sqlx::query!(
+        "UPDATE batch SET stuck_at = NULL, attempts = 0, try_at = $1 WHERE stuck_at IS NOT NULL",
+        now.to_sqlx() as _,
+    )
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected())
+}
+
 /// A batch whose rows don't all have their outcome.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnfinishedBatch {
@@ -84,19 +98,27 @@ pub struct UnfinishedBatch {
     pub done: i32,
     /// When it came.
     pub received_at: Timestamp,
+    /// How often it was tried in vain.
+    pub attempts: i32,
+    /// What the last attempt said, "" where none failed.
+    pub last_error: String,
+    /// Since when it is tried no more.
+    pub stuck_at: Option<Timestamp>,
 }
 
-/// The batches that are not finished, the oldest first.
+/// The batches that are not finished: those left for a person first, then the oldest.
 ///
 /// # Errors
 /// [`StoreError`].
 pub async fn batches(conn: &mut Conn) -> Result<Vec<UnfinishedBatch>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT batch.district, batch.id, agency.name AS agency, batch.staged, batch.progress,
-           batch.received_at AS "received_at: jiff_sqlx::Timestamp"
+           batch.received_at AS "received_at: jiff_sqlx::Timestamp", batch.attempts,
+           coalesce(batch.last_error, '') AS "last_error!",
+           batch.stuck_at AS "stuck_at: jiff_sqlx::Timestamp"
            FROM batch JOIN agency ON agency.id = batch.agency_id
            WHERE batch.state IN ('received', 'staged')
-           ORDER BY batch.received_at, batch.id LIMIT $1"#,
+           ORDER BY batch.stuck_at NULLS LAST, batch.received_at, batch.id LIMIT $1"#,
         MOST,
     )
     .fetch_all(conn)
@@ -110,6 +132,9 @@ pub async fn batches(conn: &mut Conn) -> Result<Vec<UnfinishedBatch>, StoreError
             rows: row.staged,
             done: row.progress,
             received_at: row.received_at.to_jiff(),
+            attempts: row.attempts,
+            last_error: row.last_error,
+            stuck_at: row.stuck_at.map(jiff_sqlx::Timestamp::to_jiff),
         })
         .collect())
 }

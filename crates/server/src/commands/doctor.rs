@@ -95,6 +95,11 @@ async fn database(session: &Session, args: &DoctorArgs, findings: &mut Findings)
             "jobs",
             &format!("{again} that gave up are tried again by serve"),
         )?;
+        let again = standstill::retry_batches(&mut conn, now).await?;
+        findings.note(
+            "batches",
+            &format!("{again} that were left for a person are tried again by serve"),
+        )?;
     }
     let failing = standstill::jobs(&mut conn).await?;
     let unfinished = standstill::batches(&mut conn).await?;
@@ -128,7 +133,12 @@ async fn database(session: &Session, args: &DoctorArgs, findings: &mut Findings)
         findings.note("batches", "none unfinished")?;
     }
     for batch in &unfinished {
-        findings.note("batches", &batch_line(batch, now))?;
+        let line = batch_line(batch, now);
+        if batch.stuck_at.is_some() {
+            findings.fault("batches", &line)?;
+        } else {
+            findings.note("batches", &line)?;
+        }
     }
     Ok(())
 }
@@ -165,11 +175,22 @@ fn batch_line(batch: &UnfinishedBatch, now: Timestamp) -> String {
         rows,
         done,
         received_at,
+        attempts,
+        last_error,
+        stuck_at,
     } = batch;
     let minutes = now.duration_since(*received_at).as_mins().max(0);
-    format!(
-        "{id} of {district} from {agency}, received {minutes} minutes ago: {done} of {rows} rows \
-         done; serve goes on with it. If the number stays the same while serve runs, read its log \
-         (the error names the batch) or withdraw the batch on its page"
-    )
+    let what = format!(
+        "{id} of {district} from {agency}, received {minutes} minutes ago: {done} of {rows} rows done"
+    );
+    match stuck_at {
+        Some(since) => format!(
+            "{what}; failed {attempts} times, left for a person since {since:.0}: {last_error}; mend \
+             the cause, then menpai doctor --retry, or withdraw the batch on its page"
+        ),
+        None if *attempts > 0 => {
+            format!("{what}; failed {attempts} times: {last_error}; serve tries it again")
+        }
+        None => format!("{what}; serve goes on with it"),
+    }
 }

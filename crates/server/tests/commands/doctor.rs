@@ -38,12 +38,22 @@ fn it_names_jobs_that_gave_up_and_batches_that_are_unfinished() {
     psql(
         &held,
         &format!(
-            "UPDATE batch SET state = 'staged', progress = 0, done_at = NULL WHERE id = '{batch}'"
+            "UPDATE batch SET state = 'staged', progress = 0, done_at = NULL, attempts = 8, \
+             last_error = 'sealed with another key', stuck_at = now() WHERE id = '{batch}'"
         ),
     );
     let ill = folder.run(&["doctor"]);
     assert_eq!(ill.code, 1, "{ill:?}");
-    for word in ["disk full", "--retry", batch, "嘉禾", "0 of "] {
+    let words = [
+        "disk full",
+        "--retry",
+        batch,
+        "嘉禾",
+        "0 of ",
+        "left for a person",
+        "sealed with another key",
+    ];
+    for word in words {
         assert!(ill.out.contains(word), "{word}: {ill:?}");
     }
     let lines = folder.run(&["doctor", "--json"]).json();
@@ -56,6 +66,7 @@ fn it_names_jobs_that_gave_up_and_batches_that_are_unfinished() {
 
     let again = folder.ok(&["doctor", "--retry"]);
     assert!(again.out.contains("1 that gave up"), "{again:?}");
+    assert!(again.out.contains("1 that were left"), "{again:?}");
     assert_eq!(
         psql(
             &held,
@@ -63,4 +74,7 @@ fn it_names_jobs_that_gave_up_and_batches_that_are_unfinished() {
         ),
         "1"
     );
+    let tried =
+        "SELECT count(*) FROM batch WHERE stuck_at IS NULL AND attempts = 0 AND try_at <= now()";
+    assert_eq!(psql(&held, tried), "1");
 }
