@@ -18,6 +18,7 @@ mod fault;
 mod file;
 mod ids;
 mod model;
+mod note;
 mod people;
 mod phones;
 mod read;
@@ -32,6 +33,10 @@ pub use ids::IdKind;
 pub use model::{
     Channel, Entry, Format, Ignored, IgnoredReason, LeaseDate, Limits, Party, Reading, SheetInfo,
     SourceFile, Summary, Tenancy, TenancyKind, Tenant,
+};
+pub use note::{
+    DaySaid, HeadCount, Matter, MatterKind, Named, NoteRead, PartPlayed, PlaceSaid, Span, Standing,
+    read_note, read_notes,
 };
 pub use read::{read, read_each};
 pub use refused::Refused;

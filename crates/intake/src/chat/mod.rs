@@ -17,6 +17,7 @@ use crate::refused::Refused;
 
 pub(crate) use message::{Message, messages};
 pub(crate) use names::{is_name, is_surname};
+pub(crate) use place::simple;
 
 /// Reads a chat; every message ends in one or more tenancies or is ignored with its reason.
 pub(crate) fn read_chat(

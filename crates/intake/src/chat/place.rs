@@ -57,7 +57,7 @@ pub(crate) fn score(text: &str) -> u32 {
 }
 
 /// The traditional forms of the words that are counted here.
-fn simple(c: char) -> char {
+pub(crate) fn simple(c: char) -> char {
     match c {
         '號' => '号',
         '棟' => '栋',
