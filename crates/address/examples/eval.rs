@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use address::eval::{Evaluation, Labelled};
+use address::eval::{Evaluation, Labelled, Report, Share};
 use address::{Level, LibraryBuilder, LibraryRow};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -10,10 +10,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let [library, truth, flags @ ..] = arguments.as_slice() else {
         return Err("usage: eval LIBRARY.csv TRUTH.tsv [--wrong] [--review]".into());
     };
-    let (wrong, review) = (
-        flags.iter().any(|flag| flag == "--wrong"),
-        flags.iter().any(|flag| flag == "--review"),
-    );
+    let flag = |wanted: &str| flags.iter().any(|flag| flag == wanted);
+    let (wrong, review, matched) = (flag("--wrong"), flag("--review"), flag("--matched"));
     let started = Instant::now();
     let mut builder = LibraryBuilder::new();
     for row in csv::Reader::from_path(library)?.deserialize() {
@@ -30,24 +28,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         library.memory() / 1024,
         started.elapsed()
     );
-    let lines: Vec<Labelled> = std::fs::read_to_string(truth)?
-        .lines()
-        .filter_map(|line| {
-            let mut cells = line.split('\t');
-            let (text, code, level) = (cells.next()?, cells.next()?, cells.next()?);
-            let level = match level {
-                "unit" => Level::Unit,
-                "building" => Level::Building,
-                "none" => Level::None,
-                _ => return None,
-            };
-            Some(Labelled {
-                text: text.to_owned(),
-                code: code.parse().ok(),
-                level,
-            })
-        })
-        .collect();
+    let truth = std::fs::read_to_string(truth)?;
+    let lines: Vec<(Labelled, &str)> = truth.lines().filter_map(labelled).collect();
     let rounds = flags
         .iter()
         .find_map(|flag| flag.strip_prefix("--rounds="))
@@ -57,7 +39,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut took = Vec::new();
     for _ in 0..rounds {
         answers.clear();
-        for line in &lines {
+        for (line, _) in &lines {
             let begun = Instant::now();
             answers.push(library.resolve(&line.text));
             took.push(begun.elapsed());
@@ -66,14 +48,15 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let elapsed = started.elapsed() / rounds;
     took.sort_unstable();
     let mut evaluation = Evaluation::default();
-    for (line, answer) in lines.iter().zip(&answers) {
-        let right = evaluation.count(line, answer);
+    for ((line, corruption), answer) in lines.iter().zip(&answers) {
+        let right = evaluation.count_of(corruption, line, answer);
         let odd = answer.decision == address::Decision::Review && review;
-        if (wrong && !right) || odd {
+        let false_match = answer.decision == address::Decision::Match && !right && matched;
+        if (wrong && !right) || odd || false_match {
             let truth = line.code.map_or(String::new(), |code| code.to_string());
             let got = answer.code.map_or(String::new(), |code| code.to_string());
             println!(
-                "{} truth={truth} {:?} got={got} {:?} {}",
+                "{corruption} {} truth={truth} {:?} got={got} {:?} {}",
                 line.text, line.level, answer.decision, answer.confidence
             );
             for reason in &answer.reasons {
@@ -87,7 +70,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             }
         }
     }
-    println!("{:#?}", evaluation.report());
+    print(&evaluation.report());
     let count = u32::try_from(lines.len())?;
     let share = |part: usize| took[(took.len() - 1) * part / 1000];
     println!(
@@ -101,6 +84,49 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         share(1000),
     );
     Ok(())
+}
+
+/// A line of the truth with what was done to it.
+fn labelled(line: &str) -> Option<(Labelled, &str)> {
+    let mut cells = line.split('\t');
+    let (text, code, level) = (cells.next()?, cells.next()?, cells.next()?);
+    let level = match level {
+        "unit" => Level::Unit,
+        "building" => Level::Building,
+        "none" => Level::None,
+        _ => return None,
+    };
+    let labelled = Labelled {
+        text: text.to_owned(),
+        code: code.parse().ok(),
+        level,
+    };
+    Some((labelled, cells.next().unwrap_or("-")))
+}
+
+fn print(report: &Report) {
+    let percent = |share: Share| share.ratio() * 100.0;
+    println!(
+        "recall@1 {:.2} % (unit {:.2}, building {:.2}, none {:.2}); match: {:.3} % right, {:.2} % of what exists; review {}, none {}; calibration error {:.2} %",
+        percent(report.recall),
+        percent(report.recall_unit),
+        percent(report.recall_building),
+        percent(report.recall_none),
+        percent(report.precision),
+        percent(report.matched),
+        report.review,
+        report.none,
+        report.calibration_error * 100.0,
+    );
+    for (corruption, graded) in &report.by_corruption {
+        println!(
+            "  {corruption:14} {:5} lines: recall@1 {:6.2} %, match {:7.3} % right, {:6.2} % of what exists",
+            graded.recall.of,
+            percent(graded.recall),
+            percent(graded.precision),
+            percent(graded.matched),
+        );
+    }
 }
 
 /// Seconds that this thread was running and not waiting for a core.

@@ -1,5 +1,7 @@
 //! Measuring the resolver against labelled lines.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::code::Code;
@@ -46,6 +48,29 @@ impl Share {
     }
 }
 
+/// How good the answers to lines with one kind of corruption were.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Graded {
+    /// First answer right, over all lines.
+    pub recall: Share,
+    /// Right among those answered `match`.
+    pub precision: Share,
+    /// Answered `match` among lines that exist.
+    pub matched: Share,
+}
+
+impl Graded {
+    fn count(&mut self, truth: &Labelled, answer: &Resolution, right: bool) {
+        self.recall.count(right);
+        if answer.decision == Decision::Match {
+            self.precision.count(right);
+        }
+        if truth.level != Level::None {
+            self.matched.count(answer.decision == Decision::Match);
+        }
+    }
+}
+
 /// How good the answers were. A line is right when code and level both are.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Report {
@@ -67,6 +92,8 @@ pub struct Report {
     pub none: usize,
     /// Mean distance between confidence and being right over ten bands of confidence.
     pub calibration_error: f64,
+    /// The same by what was done to the lines, where the truth says it.
+    pub by_corruption: BTreeMap<String, Graded>,
 }
 
 /// Collects answers one by one.
@@ -104,6 +131,21 @@ impl Evaluation {
         self.bands[band].0 += answer.confidence;
         self.bands[band].1 += usize::from(right);
         self.bands[band].2 += 1;
+        right
+    }
+
+    /// Counts one answer to a line of which is known what was done to it (a misspelt name, a wrong
+    /// street, …), and says whether it was right.
+    pub fn count_of(&mut self, corruption: &str, truth: &Labelled, answer: &Resolution) -> bool {
+        let right = self.count(truth, answer);
+        let graded = &mut self.report.by_corruption;
+        if let Some(known) = graded.get_mut(corruption) {
+            known.count(truth, answer, right);
+        } else {
+            let mut first = Graded::default();
+            first.count(truth, answer, right);
+            graded.insert(corruption.to_owned(), first);
+        }
         right
     }
 

@@ -1,4 +1,5 @@
-//! `cargo run -p synth --release --example synth -- UNITS SEED DIR [REPORTS]`: makes up a district.
+//! `cargo run -p synth --release --example synth -- UNITS SEED DIR [REPORTS | town]`: makes up a
+//! district, or a town.
 
 use std::fs::File;
 use std::io::{BufWriter, Write};
@@ -7,11 +8,13 @@ use std::path::PathBuf;
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let [units, seed, dir, rest @ ..] = args.as_slice() else {
-        return Err("usage: synth UNITS SEED DIR [REPORTS]".into());
+        return Err("usage: synth UNITS SEED DIR [REPORTS | town]".into());
     };
     let mut options = synth::Options::new(units.parse()?, seed.parse()?);
-    if let Some(reports) = rest.first() {
-        options.reports = reports.parse()?;
+    match rest.first().map(String::as_str) {
+        Some("town") => options.town = true,
+        Some(reports) => options.reports = reports.parse()?,
+        None => {}
     }
     let dir = PathBuf::from(dir);
     std::fs::create_dir_all(&dir)?;

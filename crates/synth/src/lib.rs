@@ -19,6 +19,7 @@ pub mod queries;
 pub mod reports;
 pub mod rng;
 mod spelling;
+pub mod town;
 mod unit;
 mod words;
 mod write;

@@ -59,6 +59,24 @@ impl NameBook {
             && variants(name, None).all(|rest| !self.taken.contains(&rest))
     }
 
+    /// Whether `text`, written for `name`, is one character away from no other name.
+    pub(crate) fn only_means(&self, text: &str, name: &str) -> bool {
+        if self.taken.contains(text) || !self.taken.contains(name) {
+            return false;
+        }
+        let replaced: u32 = variants(text, Some(ANY))
+            .filter_map(|shape| self.one_off.get(&shape))
+            .sum();
+        let longer = self.shortened.get(text).copied().unwrap_or(0);
+        let shorter = variants(text, None)
+            .collect::<HashSet<_>>()
+            .iter()
+            .filter(|rest| self.taken.contains(*rest))
+            .count();
+        // The name itself accounts for one of these at most.
+        replaced + longer + u32::try_from(shorter).unwrap_or(u32::MAX) <= 1
+    }
+
     /// Replaces one character by one that sounds or looks alike, where only `name` is meant by it.
     pub(crate) fn misspell(&self, name: &str, rng: &mut Rng) -> Option<String> {
         let chars: Vec<char> = name.chars().collect();

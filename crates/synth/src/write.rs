@@ -6,6 +6,7 @@ use crate::district::District;
 use crate::library;
 use crate::queries::{self, Speller};
 use crate::reports::{self, Reports};
+use crate::town::Town;
 
 /// The most reports that are made unless a number is asked for.
 const MOST_REPORTS: u64 = 1_000_000;
@@ -23,6 +24,8 @@ pub struct Options {
     pub reports: u64,
     /// Address lines.
     pub queries: u64,
+    /// A town of other kinds and slips than the usual district, without reports.
+    pub town: bool,
 }
 
 impl Options {
@@ -34,6 +37,7 @@ impl Options {
             seed,
             reports: (units / 50).clamp(1, MOST_REPORTS),
             queries: 20_000,
+            town: false,
         }
     }
 }
@@ -82,6 +86,9 @@ pub fn write_all<'w>(
         return Err(SynthError::Units(options.units));
     }
     let failed = |file: &'static str| move |source| SynthError::Write { file, source };
+    if options.town {
+        return write_town(options, open);
+    }
     let district = District::make(options.units, options.seed);
     let mut opened = |file: &'static str| open(file).map_err(failed(file));
 
@@ -106,6 +113,28 @@ pub fn write_all<'w>(
         buildings: district.buildings(),
         grids: district.grids(),
         reports: options.reports,
+        queries: options.queries,
+    })
+}
+
+fn write_town<'w>(
+    options: Options,
+    mut open: impl FnMut(&str) -> io::Result<Box<dyn Write + 'w>>,
+) -> Result<Summary, SynthError> {
+    let failed = |file: &'static str| move |source| SynthError::Write { file, source };
+    let town = Town::make(options.units, options.seed);
+    let mut out = open("library.csv").map_err(failed("library.csv"))?;
+    town.write_library(&mut out)
+        .map_err(failed("library.csv"))?;
+    drop(out);
+    let mut out = open("addresses.tsv").map_err(failed("addresses.tsv"))?;
+    town.write_lines(options.queries, &mut out)
+        .map_err(failed("addresses.tsv"))?;
+    Ok(Summary {
+        units: town.units(),
+        buildings: town.buildings(),
+        grids: town.grids(),
+        reports: 0,
         queries: options.queries,
     })
 }
