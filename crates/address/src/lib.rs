@@ -9,6 +9,7 @@
 //! and may be shared; building a new one beside it is how it changes.
 
 mod code;
+mod divisions;
 pub mod eval;
 mod explain;
 mod hash;

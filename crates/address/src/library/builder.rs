@@ -348,6 +348,9 @@ fn name_everything(
         );
         names.compound(library.text(site.compound), NameKind::Official, at);
     }
+    for (level, name) in crate::divisions::all() {
+        names.elsewhere(level, name);
+    }
     for &(alias, site) in aliases {
         for alias in library.text(alias).split('|') {
             names.compound(alias, NameKind::Alias, site);

@@ -24,6 +24,9 @@ pub(crate) struct NamesBuilder {
     spelt: Map<String, Vec<char>>,
 }
 
+/// Stands for the name of an area that the library doesn't have.
+pub(crate) const ELSEWHERE: Sym = Sym(u32::MAX);
+
 /// Endings of area names that people leave out, by level.
 fn endings(level: AreaLevel) -> &'static [&'static str] {
     match level {
@@ -102,6 +105,15 @@ impl NamesBuilder {
             if let Some(meaning) = self.meaning(&format!("{stem}{end}")) {
                 meaning.areas.insert((level, sym));
             }
+        }
+    }
+
+    /// A province, city or district somewhere, unless the library has one of this name.
+    pub(crate) fn elsewhere(&mut self, level: AreaLevel, name: &str) {
+        if let Some(meaning) = self.meaning(name)
+            && meaning.areas.is_empty()
+        {
+            meaning.areas.insert((level, ELSEWHERE));
         }
     }
 

@@ -10,7 +10,7 @@ mod look;
 mod sound;
 mod traits;
 
-pub(crate) use builder::NamesBuilder;
+pub(crate) use builder::{ELSEWHERE, NamesBuilder};
 pub use cost::Difference;
 pub(crate) use cost::cost;
 pub(crate) use cover::Mention;

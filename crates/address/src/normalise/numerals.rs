@@ -76,6 +76,11 @@ fn value(run: &[(char, u32)]) -> Option<String> {
     Some((total + pending.unwrap_or(0)).to_string())
 }
 
+/// Whether a number behind the character is a part of the number before it.
+fn is_part(ch: Option<char>) -> bool {
+    matches!(ch, Some('附' | '之'))
+}
+
 fn to_char(value: u32) -> Option<char> {
     char::from_digit(value, 10)
 }
@@ -111,6 +116,10 @@ pub(super) fn to_digits(text: &[(char, u32)], out: &mut Vec<(char, u32)>) {
                     out.pop();
                 }
                 out.extend(number.chars().map(|ch| (ch, from)));
+                // 24号之一103室: the part ends where the figures begin.
+                if after.is_some_and(|ch| ch.is_ascii_digit()) && is_part(before) {
+                    out.push(('-', from));
+                }
             }
             None => out.extend_from_slice(run),
         }
@@ -129,6 +138,9 @@ fn counts(
     // 10零2: a zero between digits.
     if digit_before && digit_after {
         return run.iter().all(|&(ch, _)| ch == '零');
+    }
+    if digit_after && is_part(before) {
+        return run.len() == 1;
     }
     if digit_before || digit_after {
         return run.iter().all(|&(ch, _)| digit(ch).is_some())

@@ -233,6 +233,7 @@ fn join(
         } else {
             format!("{}-{}", number.value, second.value)
         };
+        part_and_room(number, second, rest, (open, reading), out);
         let fits = matches!(
             second.suffix,
             Suffix::Number | Suffix::Bare | Suffix::Building
@@ -258,6 +259,35 @@ fn join(
             && let Some(next) = reading.with(part, value, strain + 0.02)
         {
             extend(rest, after(part, open), next, out);
+        }
+    }
+}
+
+/// 32号之1202室: house 32之1, room 202, where the part and the room run together.
+fn part_and_room(
+    number: &Number,
+    second: &Number,
+    rest: &[&Number],
+    (open, reading): (Part, Reading),
+    out: &mut Out<'_, '_>,
+) {
+    let digits = second.value.bytes().all(|byte| byte.is_ascii_digit());
+    let runs_on = second.part && digits && second.value.len() >= 4 && rest.is_empty();
+    if !runs_on || open > Building || !matches!(second.suffix, Suffix::Bare | Suffix::Room) {
+        return;
+    }
+    for length in 1..=2 {
+        let (part, room) = second.value.split_at(length);
+        if !(3..=4).contains(&room.len()) {
+            continue;
+        }
+        let house = out.labels.of(&format!("{}-{part}", number.value));
+        let room = out.labels.of(room);
+        let both = reading
+            .with(House, house, 0.02)
+            .and_then(|next| next.with(Room, room, 0.0));
+        if let Some(both) = both {
+            out.push(both);
         }
     }
 }

@@ -121,6 +121,23 @@ fn stretches(library: &Library, parsed: &Parsed) -> Vec<Stretch> {
                 last: at + 1,
             });
         }
+        // A name with a number in it: 阳光100花园, 龙湖1号院.
+        if let Some(Piece::Number(number)) = parsed.pieces.get(at + 1)
+            && number.from == to
+            && !parsed.line.breaks[to]
+            && (number.suffix == Suffix::Bare || parsed.line.chars[number.to - 1] == '院')
+        {
+            let (end, last) = match parsed.pieces.get(at + 2) {
+                Some(&Piece::Word(begin, end)) if begin == number.to => (end, at + 2),
+                _ => (number.to, at + 1),
+            };
+            out.push(Stretch {
+                from,
+                word,
+                to: end,
+                last,
+            });
+        }
         // A name cut in two by another: 天禄|海陵|国际.
         out.push(Stretch {
             from,

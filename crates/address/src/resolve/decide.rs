@@ -46,7 +46,20 @@ pub(super) fn decide(mut search: Search<'_>, text: &str) -> Resolution {
     let library = search.library;
     let answers = grouped(library, std::mem::take(&mut search.hits));
     let candidates = candidates(&mut search, &answers);
+    let abroad = {
+        let site = answers.first().map(|top| {
+            let building = &library.buildings[top.hit.building as usize];
+            &library.site(building.site).at
+        });
+        search.parsed.evidence.is_abroad(library, site)
+    };
     let verdict = match answers.first() {
+        _ if abroad => Verdict {
+            code: None,
+            decision: Decision::None,
+            confidence: 0.95,
+            reasons: named_elsewhere(&search),
+        },
         Some(top) => weigh_up(library, top, &answers, &candidates),
         None => Verdict {
             code: None,
@@ -239,15 +252,20 @@ fn candidate(search: &mut Search<'_>, code: Code, hit: &Hit, unit: Option<u32>) 
     }
 }
 
-/// Says what is missing when nothing fits.
-fn why_nothing(search: &mut Search<'_>) -> Vec<Reason> {
-    let (library, parsed) = (search.library, search.parsed);
+fn named_elsewhere(search: &Search<'_>) -> Vec<Reason> {
+    let parsed = search.parsed;
     let elsewhere = parsed.evidence.elsewhere.iter();
-    let mut reasons: Vec<Reason> = elsewhere
+    elsewhere
         .map(|&(_, from, to)| Reason::ElsewhereNamed {
             written: parsed.line.text(from, to),
         })
-        .collect();
+        .collect()
+}
+
+/// Says what is missing when nothing fits.
+fn why_nothing(search: &mut Search<'_>) -> Vec<Reason> {
+    let (library, parsed) = (search.library, search.parsed);
+    let mut reasons = named_elsewhere(search);
     let spelt = search
         .anchors
         .iter()

@@ -1,8 +1,8 @@
 //! What a line says about where the place is, besides the name and number it is found by.
 
 use crate::hash::Sym;
-use crate::library::{AreaLevel, Library};
-use crate::names::NameId;
+use crate::library::{AreaLevel, Library, Site};
+use crate::names::{ELSEWHERE, NameId};
 use crate::parse::{Line, Number, Piece, Suffix, Word, classify, half_of};
 
 /// An area named in the line.
@@ -37,6 +37,8 @@ pub(super) struct Evidence {
     pub(super) roads: Vec<RoadSaid>,
     /// Cities and districts that the library does not know.
     pub(super) elsewhere: Vec<(Word, usize, usize)>,
+    /// Some of these stand in the list of the country's divisions and begin the address.
+    pub(super) abroad: bool,
     /// Pieces of house numbers that follow a road, known or not.
     pub(super) of_road: Vec<usize>,
 }
@@ -64,7 +66,10 @@ impl Evidence {
             match *piece {
                 Piece::Name(mention) => {
                     let (from, to) = (mention.from, mention.to);
-                    if !library.names.areas(mention.name).is_empty() {
+                    let areas = library.names.areas(mention.name);
+                    if let [(level, ELSEWHERE)] = *areas {
+                        evidence.abroad(level, pieces, at, (from, to));
+                    } else if !areas.is_empty() {
                         evidence.areas.push(AreaSaid {
                             name: mention.name,
                             from,
@@ -92,6 +97,49 @@ impl Evidence {
             }
         }
         evidence
+    }
+
+    /// A province, city or district of the country that the library doesn't have. It says where
+    /// the place is only where an address begins: behind it stands whatever is called so.
+    fn abroad(
+        &mut self,
+        level: AreaLevel,
+        pieces: &[Piece],
+        at: usize,
+        (from, to): (usize, usize),
+    ) {
+        let begins = pieces[..at].iter().all(|piece| match piece {
+            Piece::Gap => true,
+            Piece::Name(mention) => {
+                let own = self.areas.iter().any(|said| said.from == mention.from);
+                let other = self.elsewhere.iter().any(|said| said.1 == mention.from);
+                own || other
+            }
+            _ => false,
+        });
+        if begins {
+            let word = if level == AreaLevel::District {
+                Word::District
+            } else {
+                Word::City
+            };
+            self.elsewhere.push((word, from, to));
+            self.abroad = true;
+        }
+    }
+
+    /// Whether the line says, and nothing in it denies, that the place is in another city or
+    /// district.
+    pub(super) fn is_abroad(&self, library: &Library, site: Option<&Site>) -> bool {
+        self.abroad
+            && self.areas.iter().all(|said| {
+                let meant = library.names.areas(said.name);
+                // The own city may stand before another district, not behind another city.
+                !meant.iter().any(|&(level, sym)| {
+                    level == AreaLevel::District
+                        && site.is_none_or(|site| site.areas[level as usize] == sym)
+                })
+            })
     }
 
     fn word(&mut self, line: &Line, pieces: &[Piece], at: usize, from: usize, to: usize) {

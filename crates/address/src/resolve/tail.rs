@@ -87,8 +87,15 @@ pub(super) fn tail<'a>(parsed: &'a Parsed, anchor: &Anchor) -> Tail<'a> {
             },
         }
     }
-    if tail.numbers.is_empty() && anchor.kind != Kind::Road {
+    if !tail
+        .numbers
+        .iter()
+        .any(|number| matches!(number.suffix, Suffix::Room | Suffix::Bare))
+    {
         reverse(parsed, anchor, &mut tail);
+    }
+    if tail.reversed {
+        tail.beside = None;
     } else if let Some(last) = tail.numbers.last().copied() {
         behind_room(parsed, last, &mut tail);
     }
@@ -193,10 +200,32 @@ fn reverse<'a>(parsed: &'a Parsed, anchor: &Anchor, tail: &mut Tail<'a>) {
             _ => None,
         })
         .collect();
-    let explicit = |number: &&Number| !matches!(number.suffix, Suffix::Bare | Suffix::Number);
-    if !numbers.is_empty() && numbers.iter().all(explicit) {
-        tail.numbers = numbers;
-        tail.behind.clear();
-        tail.reversed = true;
+    // Each with its counting word; the house in a lane (27号) only behind its room.
+    let room = numbers
+        .first()
+        .is_some_and(|first| matches!(first.suffix, Suffix::Room | Suffix::Floor));
+    let explicit = |number: &&Number| match number.suffix {
+        Suffix::Bare => false,
+        Suffix::Number => room,
+        _ => true,
+    };
+    let alone = tail.numbers.is_empty();
+    // Behind the name stands what is wider: the house number of a road, the building.
+    if numbers.is_empty() || !numbers.iter().all(explicit) || !(alone || room) {
+        return;
     }
+    if alone && anchor.kind == Kind::Road {
+        return;
+    }
+    tail.numbers.extend(numbers.into_iter().rev());
+    // A floor stands before its room in whichever order.
+    tail.numbers.sort_by_key(|number| match number.suffix {
+        Suffix::Floor | Suffix::Storey => 1,
+        Suffix::Room => 2,
+        _ => 0,
+    });
+    if alone {
+        tail.behind.clear();
+    }
+    tail.reversed = true;
 }
