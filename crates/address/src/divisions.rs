@@ -5,6 +5,15 @@ use crate::library::AreaLevel;
 
 const DIVISIONS: &str = include_str!("../data/divisions.txt");
 
+/// Whether the characters are a province without the ending of its name (内蒙古, 湖北).
+pub(crate) fn is_province(chars: &[char]) -> bool {
+    let lines = DIVISIONS.lines().filter(|line| !line.starts_with('#'));
+    (2..=3).contains(&chars.len())
+        && lines
+            .filter_map(|line| line.split(' ').next())
+            .any(|name| name.chars().zip(chars).all(|(a, b)| a == *b))
+}
+
 /// Every province, city and district by its full name. Names of two characters (东区, 郊区) are left
 /// out: estates have parts of that name.
 pub(crate) fn all() -> impl Iterator<Item = (AreaLevel, &'static str)> {

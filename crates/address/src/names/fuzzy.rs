@@ -5,8 +5,9 @@ use super::{NameId, Names, cost::cost, traits::class};
 /// Spellings longer than this are not misspelt names.
 const LONGEST: usize = 14;
 
-/// Costs above this are not worth a clerk's look.
-pub(crate) const FARTHEST: f32 = 0.75;
+/// Costs above this are not worth a clerk's look: one character may be quite another, or one be lost
+/// and another misspelt, but two lost or strange ones make another name.
+pub(crate) const FARTHEST: f32 = 0.62;
 
 /// A name that resembles what was written.
 #[derive(Debug, Clone, Copy, PartialEq)]

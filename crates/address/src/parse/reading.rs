@@ -273,7 +273,8 @@ fn part_and_room(
 ) {
     let digits = second.value.bytes().all(|byte| byte.is_ascii_digit());
     let runs_on = second.part && digits && second.value.len() >= 4 && rest.is_empty();
-    if !runs_on || open > Building || !matches!(second.suffix, Suffix::Bare | Suffix::Room) {
+    let room = matches!(second.suffix, Suffix::Bare | Suffix::Room | Suffix::Number);
+    if !runs_on || open > Building || !room {
         return;
     }
     for length in 1..=2 {

@@ -86,9 +86,9 @@ struct Stretch {
     last: usize,
 }
 
-/// The stretches that may be misspelt names: words, with the area names they touch on the left and
-/// a part's number (1区, 7组) on the right.
-fn stretches(library: &Library, parsed: &Parsed) -> Vec<Stretch> {
+/// The stretches that may be misspelt names: words, with the names they touch on the left, and on
+/// the right a part's number (1区, 7组), a number inside the name (阳光100花园) or a further name.
+fn stretches(parsed: &Parsed) -> Vec<Stretch> {
     let mut out = Vec::new();
     for (at, piece) in parsed.pieces.iter().enumerate() {
         let &Piece::Word(word, to) = piece else {
@@ -100,64 +100,61 @@ fn stretches(library: &Library, parsed: &Parsed) -> Vec<Stretch> {
         let mut from = word;
         for before in parsed.pieces[..at].iter().rev() {
             match before {
-                Piece::Name(mention)
-                    if mention.to == from
-                        && !parsed.line.breaks[from]
-                        && library.names.compound(mention.name).is_empty() =>
-                {
+                Piece::Name(mention) if mention.to == from && !parsed.line.breaks[from] => {
                     from = mention.from;
                 }
                 _ => break,
             }
         }
-        if let Some(Piece::Number(number)) = parsed.pieces.get(at + 1)
-            && number.suffix == Suffix::Group
-            && number.from == to
+        let mut ends = vec![(to, at)];
+        // 创业园宿舍: the name ends before what it is.
+        let kind = HOUSING
+            .iter()
+            .find(|kind| ends_with(&parsed.line.chars[word..to], kind));
+        if let Some(kind) = kind.map(|kind| kind.chars().count())
+            && to - word > kind + 1
         {
-            out.push(Stretch {
-                from,
-                word,
-                to: number.to,
-                last: at + 1,
-            });
+            ends.push((to - kind, at));
         }
-        // A name with a number in it: 阳光100花园, 龙湖1号院.
-        if let Some(Piece::Number(number)) = parsed.pieces.get(at + 1)
-            && number.from == to
-            && !parsed.line.breaks[to]
-            && (number.suffix == Suffix::Bare || parsed.line.chars[number.to - 1] == '院')
-        {
-            let (end, last) = match parsed.pieces.get(at + 2) {
-                Some(&Piece::Word(begin, end)) if begin == number.to => (end, at + 2),
-                _ => (number.to, at + 1),
-            };
-            out.push(Stretch {
-                from,
-                word,
-                to: end,
-                last,
-            });
-        }
-        // A name cut in two by another: 天禄|海陵|国际.
-        out.push(Stretch {
+        further(parsed, at + 1, to, &mut ends);
+        out.extend(ends.into_iter().map(|(to, last)| Stretch {
             from,
             word,
             to,
-            last: at,
-        });
-        if let Some(Piece::Name(mention)) = parsed.pieces.get(at + 1)
-            && mention.from == to
-            && library.names.compound(mention.name).is_empty()
-        {
-            out.push(Stretch {
-                from,
-                word,
-                to: mention.to,
-                last: at + 1,
-            });
-        }
+            last,
+        }));
     }
     out
+}
+
+/// What a dwelling is in, behind the name of its estate.
+const HOUSING: [&str; 6] = ["宿舍", "小区", "住宅楼", "公寓", "家属院", "宿舍楼"];
+
+/// Ends of a stretch behind the word that ends at `to`; piece `next` follows it.
+fn further(parsed: &Parsed, next: usize, to: usize, ends: &mut Vec<(usize, usize)>) {
+    let word_at = |at: usize, to: usize| match parsed.pieces.get(at) {
+        Some(&Piece::Word(from, end)) if from == to => Some(end),
+        _ => None,
+    };
+    match parsed.pieces.get(next) {
+        Some(Piece::Number(number)) if number.from == to => {
+            let inside = number.suffix == Suffix::Bare && !parsed.line.breaks[to]
+                || parsed.line.chars[number.to - 1] == '院';
+            if inside && let Some(end) = word_at(next + 1, number.to) {
+                ends.push((end, next + 1));
+            } else if inside || number.suffix == Suffix::Group {
+                ends.push((number.to, next));
+            }
+        }
+        // A name cut in two by another: 天禄|海陵|国际.
+        Some(Piece::Name(mention)) if mention.from == to && !parsed.line.breaks[to] => {
+            ends.push((mention.to, next));
+            if let Some(end) = word_at(next + 1, mention.to) {
+                ends.push((end, next + 1));
+            }
+        }
+        _ => {}
+    }
 }
 
 /// Anchors that resemble names of the library.
@@ -168,7 +165,7 @@ pub(super) fn near(library: &Library, parsed: &Parsed) -> Vec<Anchor> {
         word,
         to,
         last,
-    } in stretches(library, parsed)
+    } in stretches(parsed)
     {
         for near in parsed.near(library, from, word, to).iter().take(12) {
             let length = library.names.chars(near.name).len();
@@ -230,11 +227,18 @@ const VAGUE: usize = 32;
 
 /// Estates of which only the beginning or end was written, or whose generic word is another.
 pub(super) fn shortened(library: &Library, parsed: &Parsed) -> Vec<Anchor> {
-    let mut stretches = stretches(library, parsed);
-    // An area's short name may be an estate's as well.
+    let mut stretches = stretches(parsed);
+    let named = parsed.pieces.iter().any(|piece| match *piece {
+        Piece::Word(from, to) => {
+            to - from > 1 && classify(&parsed.line.chars[from..to]) == Word::Unknown
+        }
+        _ => false,
+    });
+    // An area's short name may be an estate's as well, where no other word is.
     stretches.extend(
         (0..)
             .zip(&parsed.pieces)
+            .filter(|_| !named)
             .filter_map(|(at, piece)| match piece {
                 Piece::Name(mention) => {
                     let (from, to) = (mention.from, mention.to);

@@ -102,6 +102,7 @@ pub(super) fn words(
     site: u32,
     weight: &mut Weight,
 ) {
+    let before_words = weight.confidence;
     if let Some((from, to)) = tail.zone {
         let written = &parsed.line.chars[anchor.from..anchor.to];
         let family = !library.names.beginning(written, 1).is_empty();
@@ -149,6 +150,7 @@ pub(super) fn words(
             });
         }
     }
+    weight.strange |= weight.confidence < before_words;
 }
 
 /// The word that touches the anchor on its left: the piece before, or the rest of its own.

@@ -1,5 +1,6 @@
 //! What a line says about where the place is, besides the name and number it is found by.
 
+use crate::divisions::is_province;
 use crate::hash::Sym;
 use crate::library::{AreaLevel, Library, Site};
 use crate::names::{ELSEWHERE, NameId};
@@ -68,7 +69,7 @@ impl Evidence {
                     let (from, to) = (mention.from, mention.to);
                     let areas = library.names.areas(mention.name);
                     if let [(level, ELSEWHERE)] = *areas {
-                        evidence.abroad(level, pieces, at, (from, to));
+                        evidence.abroad(level, (line, pieces), at, (from, to));
                     } else if !areas.is_empty() {
                         evidence.areas.push(AreaSaid {
                             name: mention.name,
@@ -104,7 +105,7 @@ impl Evidence {
     fn abroad(
         &mut self,
         level: AreaLevel,
-        pieces: &[Piece],
+        (line, pieces): (&Line, &[Piece]),
         at: usize,
         (from, to): (usize, usize),
     ) {
@@ -115,7 +116,8 @@ impl Evidence {
                 let other = self.elsewhere.iter().any(|said| said.1 == mention.from);
                 own || other
             }
-            _ => false,
+            Piece::Word(from, to) => is_province(&line.chars[*from..*to]),
+            Piece::Number(_) => false,
         });
         if begins {
             let word = if level == AreaLevel::District {

@@ -24,6 +24,8 @@ pub(super) struct Hit {
     /// The anchor it was found by.
     anchor: usize,
     pub(super) reading: Reading,
+    /// Words beside the name say that it may be another.
+    strange: bool,
     /// The line names no building and this is one of several.
     unlabelled: bool,
 }
@@ -32,7 +34,7 @@ impl Hit {
     /// Good enough that no resembling names need to be looked for.
     pub(super) fn settles(&self) -> bool {
         self.confidence >= MATCH && !matches!(self.found, Found::Rooms { .. })
-            || (self.how == How::Spelt && self.kind == Kind::Compound)
+            || (self.how == How::Spelt && self.kind == Kind::Compound && !self.strange)
     }
 
     /// Worth showing.
@@ -77,6 +79,7 @@ struct Context {
     site: u32,
     confidence: f32,
     apart: f32,
+    strange: bool,
 }
 
 /// Places that far behind the best are of no interest to anybody.
@@ -306,6 +309,7 @@ impl Weigher<'_, '_> {
             site,
             confidence: weight.confidence,
             apart: weight.apart,
+            strange: weight.strange,
         };
         if self.contexts.len() < REMEMBERED {
             self.contexts.push(context);
@@ -337,6 +341,7 @@ impl Weigher<'_, '_> {
             how: self.anchor.how,
             anchor: self.nth,
             reading: *reading,
+            strange: context.strange,
             unlabelled,
         };
         if weigh::taken_in_vain(&hit) {

@@ -8,6 +8,8 @@ pub(super) struct Weight {
     pub(super) confidence: f32,
     /// What tells places of one name apart and says little against a place alone.
     pub(super) apart: f32,
+    /// Words that touch the name say that it may be another.
+    pub(super) strange: bool,
     reasons: Option<Vec<Reason>>,
 }
 
@@ -16,6 +18,7 @@ impl Weight {
         Self {
             confidence,
             apart: 0.0,
+            strange: false,
             reasons: explained.then(Vec::new),
         }
     }
