@@ -52,7 +52,6 @@ CREATE TABLE party (
 );
 
 CREATE INDEX party_by_lead ON party (district, lead_id);
-CREATE INDEX party_by_id_index ON party USING hash (id_index) WHERE id_index IS NOT NULL;
 
 -- Work for one officer at one door, with a clock.
 CREATE TABLE task (
@@ -83,8 +82,7 @@ CREATE UNIQUE INDEX task_open_once ON task
 CREATE INDEX task_by_staff ON task (district, staff_id, due_at, id) WHERE state = 'open' AND staff_id IS NOT NULL;
 -- The list of a whole area, most urgent first, reads no further than its page.
 CREATE INDEX task_by_due ON task (district, due_at, id) WHERE state = 'open';
--- A grid has some hundred open tasks at most, quickly sorted.
-CREATE INDEX task_by_grid ON task (district, grid_id) WHERE state = 'open';
+-- There is no index by grid: a grid's tasks are found through its buildings, some dozens.
 
 -- A visit and what was found. Never changed afterwards.
 CREATE TABLE door_check (

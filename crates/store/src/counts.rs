@@ -163,9 +163,11 @@ pub async fn below(
             sum(c.open_tasks)::bigint AS open_tasks, sum(t.overdue)::bigint AS overdue_tasks
             FROM grids g
             LEFT JOIN grid_count c ON c.district = $1 AND c.grid_id = g.id
-            LEFT JOIN (SELECT grid_id, count(*) AS overdue FROM task
-                       WHERE district = $1 AND state = 'open' AND due_at < $4
-                       AND grid_id IN (SELECT id FROM grids) GROUP BY grid_id) t
+            LEFT JOIN (SELECT b.grid_id, count(*) AS overdue FROM building b
+                       JOIN task o ON o.district = b.district AND o.building_id = b.id
+                       WHERE b.district = $1 AND o.district = $1 AND o.state = 'open'
+                       AND o.due_at < $4 AND b.grid_id IN (SELECT id FROM grids)
+                       GROUP BY b.grid_id) t
             ON t.grid_id = g.id
             GROUP BY 1
         )

@@ -51,7 +51,8 @@ pub async fn below(
     let tally = sqlx::query_as!(
         Tally,
         r#"SELECT count(*) AS "open!", count(*) FILTER (WHERE due_at < $3) AS "overdue!"
-        FROM task WHERE district = $1 AND state = 'open' AND grid_id IN (
+        FROM task t JOIN building b ON b.district = t.district AND b.id = t.building_id
+        WHERE t.district = $1 AND b.district = $1 AND t.state = 'open' AND b.grid_id IN (
             SELECT g.id FROM grid g WHERE g.district = $1
             AND EXISTS (SELECT 1 FROM unnest($2::text[]) scope WHERE starts_with(g.code, scope)))"#,
         district,

@@ -10,52 +10,57 @@ use super::said::{Said, open_chunk};
 use crate::library::{Door, Snapshot};
 use crate::{App, Error};
 
-/// Opens staged rows and finds their doors: all that needs no transaction.
-pub(super) fn prepare(
+/// Opens staged rows and finds their doors: all that needs no transaction. On every core, by
+/// threads that stay, since a new thread begins with memory of its own.
+pub(super) async fn prepare(
     app: &App,
     snapshot: &Arc<Snapshot>,
+    key: DataKey,
+    district: &str,
+    after: i32,
+    staged: Vec<rows::Chunk>,
+) -> Result<Vec<Item>, Error> {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let share = staged.len().div_ceil(threads).max(1);
+    let (key, district): (_, Arc<str>) = (Arc::new(key), Arc::from(district));
+    let mut workers = Vec::with_capacity(threads);
+    let mut staged = staged.into_iter();
+    while staged.len() > 0 {
+        let chunks: Vec<rows::Chunk> = staged.by_ref().take(share).collect();
+        let (app, snapshot) = (app.clone(), Arc::clone(snapshot));
+        let (key, district) = (Arc::clone(&key), Arc::clone(&district));
+        workers.push(tokio::task::spawn_blocking(move || {
+            some(&app, &snapshot, &key, &district, after, &chunks)
+        }));
+    }
+    let mut items = Vec::new();
+    for worker in workers {
+        let some = worker.await.map_err(|error| {
+            Error::Internal(format!("resolving the rows of a batch stopped: {error}"))
+        })?;
+        items.extend(some?);
+    }
+    Ok(items)
+}
+
+fn some(
+    app: &App,
+    snapshot: &Snapshot,
     key: &DataKey,
     district: &str,
     after: i32,
-    staged: &[rows::Chunk],
+    chunks: &[rows::Chunk],
 ) -> Result<Vec<Item>, Error> {
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let now = app.surroundings().now();
-    let share = staged.len().div_ceil(threads).max(1);
-    let parts: Vec<Result<Vec<Item>, Error>> = std::thread::scope(|scope| {
-        let workers: Vec<_> = staged
-            .chunks(share)
-            .map(|chunks| {
-                scope.spawn(move || {
-                    let mut items = Vec::new();
-                    for chunk in chunks {
-                        let batch = chunk.batch_id;
-                        for (seq, said) in open_chunk(key, district, chunk)? {
-                            if seq > after {
-                                let mut item = item(app, snapshot, district, batch, seq, said);
-                                item.seal_people(app, district, now);
-                                items.push(item);
-                            }
-                        }
-                    }
-                    Ok(items)
-                })
-            })
-            .collect();
-        workers
-            .into_iter()
-            .map(|worker| {
-                worker.join().unwrap_or_else(|_| {
-                    Err(Error::Internal(
-                        "resolving the rows of a batch stopped".to_owned(),
-                    ))
-                })
-            })
-            .collect()
-    });
     let mut items = Vec::new();
-    for part in parts {
-        items.extend(part?);
+    for chunk in chunks {
+        for (seq, said) in open_chunk(key, district, chunk)? {
+            if seq > after {
+                let mut item = item(app, snapshot, district, chunk.batch_id, seq, said);
+                item.seal_people(app, district, now);
+                items.push(item);
+            }
+        }
     }
     Ok(items)
 }

@@ -10,12 +10,22 @@ use uuid::Uuid;
 
 use super::admit::{Admitted, Item, admit};
 use super::prepare::prepare;
+use super::receive::CHUNK;
 use super::said::open_key;
 use crate::{App, Error, Note};
 
-/// Chunks of rows in one transaction: enough to keep the database busy, few enough that a crash
-/// repeats about a second's work.
-const PORTION: i64 = 128;
+/// Rows in one transaction at least and at most. A portion is sorted by door, so that a large one
+/// goes through each index once from end to end; a crash repeats some seconds' work then.
+const LEAST: i32 = 4_000;
+const MOST: i32 = 32_000;
+/// Portions of a batch between these: its progress moves as often.
+const PORTIONS: i32 = 32;
+
+/// Chunks in one transaction of a batch.
+fn chunks_at_once(staged: i32) -> i64 {
+    let rows = (staged / PORTIONS).clamp(LEAST, MOST);
+    i64::from(rows).div_euclid(CHUNK)
+}
 
 /// Whether the program is about to end.
 pub type Stop<'a> = dyn Fn() -> bool + Sync + 'a;
@@ -143,7 +153,8 @@ async fn feed(
 ) {
     let mut after = progress;
     loop {
-        let prepared = portion(&app, &district, batch, after, data_key.as_deref()).await;
+        let (key, limit) = (data_key.as_deref(), chunks_at_once(staged));
+        let prepared = portion(&app, &district, batch, after, limit, key).await;
         let last = match &prepared {
             Ok(prepared) => prepared.last,
             Err(_) => staged,
@@ -161,20 +172,16 @@ async fn portion(
     district: &str,
     batch: Uuid,
     after: i32,
+    limit: i64,
     data_key: Option<&[u8]>,
 ) -> Result<Prepared, Error> {
     let snapshot: Arc<_> = app.library().await?;
     let mut conn = app.read().await?;
-    let staged = rows::chunks(&mut conn, district, batch, after, PORTION).await?;
+    let staged = rows::chunks(&mut conn, district, batch, after, limit).await?;
     drop(conn);
     let last = staged.last().map_or(after, |chunk| chunk.last_seq);
     let key = open_key(app, district, batch, data_key)?;
-    let (app, district) = (app.clone(), district.to_owned());
-    let items = tokio::task::spawn_blocking(move || {
-        prepare(&app, &snapshot, &key, &district, after, &staged)
-    })
-    .await
-    .map_err(|error| Error::Internal(format!("resolving the rows stopped: {error}")))??;
+    let items = prepare(app, &snapshot, key, district, after, staged).await?;
     Ok(Prepared { after, last, items })
 }
 
@@ -194,7 +201,9 @@ async fn write(
     }
     let admission = admit(&mut change, district, &mut prepared.items).await?;
     let mut copy = CopyRows::new();
-    for (item, admitted) in prepared.items.iter().zip(&admission.outcomes) {
+    let mut lines: Vec<_> = prepared.items.iter().zip(&admission.outcomes).collect();
+    lines.sort_unstable_by(|(one, _), (other, _)| one.mark.cmp(&other.mark));
+    for (item, admitted) in lines {
         declaration_line(&mut copy, district, item, *admitted);
     }
     rows::copy_declarations(change.conn(), &mut copy).await?;

@@ -12,9 +12,9 @@ use crate::{App, Error, Note, Refusal};
 /// Bytes of the file in one stored part.
 const PART: usize = 1 << 20;
 /// Rows read and sent to the database at once.
-const PORTION: usize = 32 * CHUNK;
+const PORTION: usize = 2048;
 /// Rows sealed together. One is read back by opening its chunk, so not too many.
-const CHUNK: usize = 64;
+pub(super) const CHUNK: i64 = 64;
 
 /// A file to be taken in.
 #[derive(Clone)]
@@ -203,7 +203,7 @@ async fn stage(
             district: reader_district,
             batch,
             key,
-            words: Vec::with_capacity(CHUNK),
+            words: Vec::new(),
             chunks: CopyRows::new(),
             ignored: CopyRows::new(),
             count: 0,
@@ -256,7 +256,7 @@ impl Stager {
             Entry::Tenancy(tenancy) => {
                 self.count += 1;
                 self.words.push(Said::from(tenancy));
-                if self.words.len() == CHUNK {
+                if i64::from(self.count) % CHUNK == 0 {
                     self.seal();
                 }
             }

@@ -103,6 +103,8 @@ pub async fn update_buildings(
     communities: &[Uuid],
     grids: &[Uuid],
 ) -> Result<(), StoreError> {
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    move_work(conn, district, &ids, grids).await?;
     for (row, (community, grid)) in rows.iter().zip(communities.iter().zip(grids)) {
         sqlx::query!(
             "UPDATE building SET code = $3, community_id = $4, grid_id = $5, road = $6, \
@@ -124,6 +126,39 @@ pub async fn update_buildings(
         .execute(&mut *conn)
         .await?;
     }
+    Ok(())
+}
+
+/// Takes the tasks and open leads of buildings that come into another grid with them.
+async fn move_work(
+    conn: &mut Conn,
+    district: &str,
+    buildings: &[Uuid],
+    grids: &[Uuid],
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "UPDATE task t SET grid_id = n.grid FROM unnest($2::uuid[], $3::uuid[]) AS n (id, grid) \
+         JOIN building b ON b.district = $1 AND b.id = n.id \
+         WHERE t.district = $1 AND t.building_id = n.id AND b.grid_id <> n.grid \
+         AND t.grid_id <> n.grid",
+        district,
+        buildings,
+        grids,
+    )
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query!(
+        "UPDATE lead l SET grid_id = t.grid_id FROM unnest($2::uuid[], $3::uuid[]) AS n (id, grid) \
+         JOIN building b ON b.district = $1 AND b.id = n.id \
+         JOIN task t ON t.district = $1 AND t.building_id = n.id \
+         WHERE l.district = $1 AND l.task_id = t.id AND l.state = 'open' \
+         AND b.grid_id <> n.grid AND l.grid_id <> t.grid_id",
+        district,
+        buildings,
+        grids,
+    )
+    .execute(conn)
+    .await?;
     Ok(())
 }
 

@@ -26,7 +26,8 @@ impl DoorsKnown {
     ) -> Result<Self, Error> {
         let own: HashSet<Uuid> = items.iter().map(|item| item.id).collect();
         let marks: HashSet<&[u8]> = items.iter().map(|item| item.mark.as_slice()).collect();
-        let marks: Vec<Vec<u8>> = marks.into_iter().map(<[u8]>::to_vec).collect();
+        let mut marks: Vec<Vec<u8>> = marks.into_iter().map(<[u8]>::to_vec).collect();
+        marks.sort_unstable();
         let mut earlier: HashMap<Vec<u8>, Earlier> = HashMap::new();
         for row in rows::earlier_reports(change.conn(), district, &marks).await? {
             if own.contains(&row.id) {

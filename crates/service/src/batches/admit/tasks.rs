@@ -33,7 +33,9 @@ impl Tasks {
             .iter()
             .filter_map(|item| item.certain_door().map(key))
             .collect();
-        let doors: Vec<DoorKey> = doors.into_iter().collect();
+        // In the order of the index.
+        let mut doors: Vec<DoorKey> = doors.into_iter().collect();
+        doors.sort_unstable();
         let open = rows::open_tasks(change.conn(), district, &doors).await?;
         let of = open
             .into_iter()
@@ -84,7 +86,7 @@ impl Tasks {
 
     /// Writes the new ones and counts them by grid; how many.
     pub(super) async fn write(
-        self,
+        mut self,
         change: &mut Change,
         district: &str,
         work: &mut BTreeMap<Uuid, Work>,
@@ -95,6 +97,7 @@ impl Tasks {
         let officers = crate::officers::of_grids(change.conn(), district, &grids, at).await?;
         let due = clock::due_at(at);
         let mut copy = CopyRows::new();
+        self.new.sort_unstable_by_key(|(_, door)| key(door));
         for (id, door) in &self.new {
             work.entry(door.grid_id).or_default().tasks += 1;
             copy.field(district);
