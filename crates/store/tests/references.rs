@@ -20,8 +20,10 @@ async fn every_reference_has_a_foreign_key_or_is_listed() {
     .fetch_all(test.app.pool())
     .await
     .unwrap();
-    let bare: BTreeSet<(String, String)> =
+    let mut bare: BTreeSet<(String, String)> =
         rows.iter().map(|row| (row.get(0), row.get(1))).collect();
+    // An id of its own that is another's too.
+    bare.insert(("lead".to_owned(), "id".to_owned()));
     let listed = REFERENCES
         .iter()
         .map(|reference| (reference.table.to_owned(), reference.column.to_owned()))
