@@ -30,6 +30,7 @@ const MIGRATIONS: &[Migration] = migrations![
     5 "0005_registry",
     6 "0006_audit",
     10 "0010_installation",
+    11 "0011_learning",
 ];
 
 /// What [`run`] did.
