@@ -144,7 +144,7 @@ pub fn wording(text: &str) -> String {
 
 fn address_part(line: &Line) -> String {
     let number = |ch: &char| ch.is_ascii_alphanumeric();
-    let last = line.chars.iter().rposition(|ch| number(ch));
+    let last = line.chars.iter().rposition(number);
     let end = last.map_or(line.chars.len(), |last| {
         let counted = line.chars[last + 1..].iter();
         last + 1
