@@ -11,6 +11,8 @@ pub enum Action {
     WithdrawBatch,
     /// Decide an uncertain address, teach an alias.
     SettleReview,
+    /// See what the resolver makes of an address, and why.
+    TryAddress,
     /// Propose a door that the library lacks.
     ProposeAddress,
     /// Approve or reject a proposed door.
@@ -39,11 +41,12 @@ pub enum Action {
 
 impl Action {
     /// All of them, in the order of the matrix.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::UploadBatch,
         Self::SeeBatch,
         Self::WithdrawBatch,
         Self::SettleReview,
+        Self::TryAddress,
         Self::ProposeAddress,
         Self::SettleProposal,
         Self::ImportLibrary,
@@ -65,6 +68,7 @@ impl Action {
             Self::SeeBatch => "see_batch",
             Self::WithdrawBatch => "withdraw_batch",
             Self::SettleReview => "settle_review",
+            Self::TryAddress => "try_address",
             Self::ProposeAddress => "propose_address",
             Self::SettleProposal => "settle_proposal",
             Self::ImportLibrary => "import_library",
@@ -91,7 +95,7 @@ impl Action {
             | Self::SettleProposal
             | Self::ImportLibrary
             | Self::ManageStaff => &[Steward],
-            Self::ProposeAddress => &[Steward, Officer],
+            Self::TryAddress | Self::ProposeAddress => &[Steward, Officer],
             Self::SeeLibrary => &[Steward, Supervisor],
             Self::SeeTasks => &[Officer, Dispatcher, Supervisor],
             // A steward mends data and a supervisor reads numbers: neither needs to know who.

@@ -1,12 +1,18 @@
-//! Wordings that people taught the resolver.
+//! Wordings that people taught the resolver: what they mean, and what they never mean.
 
-use address::{AliasScope, LearnedAlias};
+use address::{AliasScope, Code, LearnedAlias, NeverPair, Reason};
 use policy::Actor;
 use store::alias::AliasRow;
 use store::library::ChangeRow;
+use store::never::NeverRow;
+use vault::mask;
 
+use crate::batches::Said;
 use crate::library::{Door, Snapshot};
 use crate::{Change, Error, Note, Refusal};
+
+/// Longest wording that is kept.
+const LONGEST: usize = 100;
 
 /// The stored wording as the resolver takes it; `None` for a code that is none.
 pub(crate) fn learned(row: &AliasRow) -> Option<LearnedAlias> {
@@ -23,13 +29,69 @@ pub(crate) fn learned(row: &AliasRow) -> Option<LearnedAlias> {
     })
 }
 
+/// The stored pair as the resolver takes it; `None` for codes that are none.
+pub(crate) fn never(row: &NeverRow) -> Option<NeverPair> {
+    let target = match &row.dwelling_code {
+        Some(code) => Code::Dwelling(code.parse().ok()?),
+        None => Code::Building(row.building_code.parse().ok()?),
+    };
+    Some(NeverPair {
+        wording: row.wording.clone(),
+        by_name: row.by_name,
+        target,
+    })
+}
+
+/// Refuses a wording that says who somebody is: it is stored as it stands.
+fn of_a_place(wording: String, said: &Said) -> Result<String, Error> {
+    let refused = |code, message: &str| Err(Refusal::new(code, message).on("alias").into());
+    let named = |name: &str| name.chars().count() >= 2 && wording.contains(name);
+    let people = said.people.iter().map(|person| person.name.trim());
+    let mut people = people.chain([said.landlord.trim()]);
+    if mask::free_text(&wording) != wording {
+        refused(
+            "wording-has-number",
+            "the wording contains a telephone or identity number: it can't be remembered",
+        )
+    } else if people.any(named) {
+        refused(
+            "wording-names-person",
+            "the wording contains the name of somebody in the row: it can't be remembered",
+        )
+    } else if wording.chars().count() > LONGEST {
+        refused(
+            "wording-too-long",
+            "the wording is too long to be remembered (100 characters)",
+        )
+    } else {
+        Ok(wording)
+    }
+}
+
+/// The whole address of a row, as the resolver compares it.
+///
+/// # Errors
+/// [`Error::Refused`] where it has no number, or says who somebody is.
+pub(crate) fn exact_wording(said: &Said) -> Result<String, Error> {
+    let wording = address::wording(&said.address);
+    if !wording.contains(|ch: char| ch.is_ascii_digit()) || wording.chars().count() < 2 {
+        return Err(Refusal::new(
+            "wording-without-number",
+            "the row has no number of a house or room: rule its name out instead",
+        )
+        .on("alias")
+        .into());
+    }
+    of_a_place(wording, said)
+}
+
 /// The part of an address that names the place: what remains without the divisions above it and
 /// without the numbers behind it.
 ///
 /// # Errors
 /// [`Error::Refused`] where nothing remains that could be a name.
-pub(crate) fn wording(snapshot: &Snapshot, text: &str, door: &Door) -> Result<String, Error> {
-    let mut rest: String = address::normalise(text).text();
+pub(crate) fn wording(snapshot: &Snapshot, said: &Said, door: &Door) -> Result<String, Error> {
+    let mut rest: String = address::normalise(&said.address).text();
     let place = door
         .code
         .parse()
@@ -69,7 +131,7 @@ pub(crate) fn wording(snapshot: &Snapshot, text: &str, door: &Door) -> Result<St
         .on("alias")
         .into());
     }
-    Ok(name)
+    of_a_place(name, said)
 }
 
 /// Writes the wording down; every program's next snapshot knows it.
@@ -99,6 +161,65 @@ pub(crate) async fn teach(
     library_changed(change, district).await?;
     change
         .note(Note::new("alias.taught", "address_alias", id).saying(wording))
+        .await
+}
+
+/// Whether a name is the library's own for a place, or for the road it stands on: the place is found
+/// by it without any leap.
+pub(crate) fn is_own_name(snapshot: &Snapshot, name: &str, door: &Door) -> bool {
+    let library = snapshot.library();
+    let Some(place) = door.code.parse().ok().and_then(|code| library.place(code)) else {
+        return false;
+    };
+    let leap = |reason: &Reason| {
+        matches!(
+            reason,
+            Reason::NameRead { .. }
+                | Reason::NameShortened { .. }
+                | Reason::LearnedRead { .. }
+                | Reason::WordsUnexplained { .. }
+        )
+    };
+    let parts = &place.parts;
+    [&parts.building, &parts.road_no].into_iter().any(|number| {
+        let answer = library.resolve(&format!("{name}{number}"));
+        let same = |one: &&address::Candidate| one.code.building() == place.code.building();
+        let mut found = answer.candidates.iter().filter(same);
+        found.any(|one| !one.reasons.iter().any(leap))
+    })
+}
+
+/// Writes down that a wording never means a door; nothing where that is known.
+pub(crate) async fn rule_out(
+    change: &mut Change,
+    actor: &Actor,
+    district: &str,
+    wording: &str,
+    by_name: bool,
+    door: &Door,
+) -> Result<(), Error> {
+    let by = actor.staff_id().ok_or_else(|| {
+        Refusal::new(
+            "alias-needs-staff",
+            "a wording is taught by a signed-in steward",
+        )
+    })?;
+    let (id, at) = (change.app().surroundings().id(), change.at);
+    let pair = store::never::NewNever {
+        id,
+        wording,
+        by_name,
+        building_id: door.building_id,
+        dwelling_id: door.dwelling_id.filter(|_| !by_name),
+        by,
+        at,
+    };
+    if !store::never::insert(change.conn(), district, &pair).await? {
+        return Ok(());
+    }
+    crate::jobs::resolve_waiting_later(change).await?;
+    change
+        .note(Note::new("never.taught", "address_never", id).saying(wording))
         .await
 }
 

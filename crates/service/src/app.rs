@@ -4,6 +4,7 @@ use vault::{Keyring, MasterKey};
 
 use crate::audit_log::Standings;
 use crate::library::Libraries;
+use crate::reviews::Waiting;
 use crate::{Error, Surroundings};
 
 /// The running program: its database, keys, clock and library. Cheap to clone.
@@ -16,6 +17,7 @@ struct Inner {
     surroundings: Surroundings,
     libraries: Libraries,
     standings: Standings,
+    waiting: Waiting,
 }
 
 impl std::fmt::Debug for App {
@@ -30,6 +32,7 @@ impl App {
         Self(Arc::new(Inner {
             libraries: Libraries::default(),
             standings: Standings::default(),
+            waiting: Waiting::default(),
             pool,
             keys: Keyring::new(master),
             surroundings,
@@ -57,6 +60,10 @@ impl App {
 
     pub(crate) fn standings(&self) -> &Standings {
         &self.0.standings
+    }
+
+    pub(crate) fn waiting(&self) -> &Waiting {
+        &self.0.waiting
     }
 
     /// A connection for reading.

@@ -1,6 +1,9 @@
 //! Rows whose address needs a person: the queue, one row with its candidates, and its settling.
 
+mod confusion;
+mod explained;
 mod meant;
+mod never;
 mod reading;
 mod settle;
 mod taught;
@@ -14,13 +17,18 @@ use uuid::Uuid;
 use vault::mask;
 
 use crate::batches::{self, BatchFile, Said, open_key, words_of};
-use crate::{App, Error};
+use crate::library::Snapshot;
+use crate::{App, Error, aliases};
 
+pub use confusion::{Confused, Confusions, Key, Place, PlaceFile, confusions, place};
+pub use explained::{Explained, ReadPiece, explain};
 pub use meant::{Help, Meant, Standing, help};
+pub use never::{Reach, allow_again, rule_out, ruled_out};
 pub use reading::{Part, Reading};
 pub use settle::{Settlement, resolve_waiting, settle};
 pub use taught::{forget, taught};
 
+pub(crate) use confusion::Waiting;
 pub(crate) use meant::{divisions, value};
 pub(crate) use reading::read;
 
@@ -61,6 +69,10 @@ pub struct Review {
     pub row: DeclarationRow,
     /// Address as said, numbers of people masked.
     pub text: String,
+    /// The address in pieces, each with what it was read as; the same characters.
+    pub pieces: Vec<ReadPiece>,
+    /// What would be remembered of it in [`rule_out`]; `None` where nothing may be.
+    pub wording: Option<String>,
     /// Who is named, masked.
     pub people: Vec<SaidPerson>,
     /// First day.
@@ -114,35 +126,61 @@ pub async fn list(
     let snapshot = app.library().await?;
     let mut conn = app.read().await?;
     let waiting = rows::waiting(&mut conn, district, after, limit).await?;
-    // Batch and words once for the page, and not once a row.
+    let opened = opened(app, &mut conn, district, waiting).await?;
+    drop(conn);
+    Ok(opened.iter().map(|row| line(&snapshot, row)).collect())
+}
+
+/// A row that waits, with its words.
+struct Opened {
+    row: DeclarationRow,
+    agency: String,
+    received_at: jiff::Timestamp,
+    said: Said,
+}
+
+fn line(snapshot: &Snapshot, opened: &Opened) -> ReviewLine {
+    ReviewLine {
+        id: opened.row.id,
+        at: (opened.row.batch_id, opened.row.seq),
+        text: mask::free_text(&opened.said.address),
+        agency: opened.agency.clone(),
+        received_at: opened.received_at,
+        answer: snapshot.resolve(&opened.said.address),
+    }
+}
+
+/// Rows with their words: batch and words are read once for all of them, and not once a row.
+async fn opened(
+    app: &App,
+    conn: &mut store::Conn,
+    district: &str,
+    waiting: Vec<DeclarationRow>,
+) -> Result<Vec<Opened>, Error> {
     let batches: BTreeSet<Uuid> = waiting.iter().map(|row| row.batch_id).collect();
     let batches: Vec<Uuid> = batches.into_iter().collect();
-    let batches = rows::briefs(&mut conn, district, &batches).await?;
+    let batches = rows::briefs(conn, district, &batches).await?;
     let places: Vec<(Uuid, i32)> = waiting.iter().map(|row| (row.batch_id, row.seq)).collect();
     let mut keys = HashMap::new();
     for batch in &batches {
         let key = open_key(app, district, batch.id, batch.data_key.as_deref())?;
         keys.insert(batch.id, key);
     }
-    let mut words = words_of(&mut conn, district, &keys, &places).await?;
-    drop(conn);
+    let mut words = words_of(conn, district, &keys, &places).await?;
     let batches: HashMap<Uuid, &rows::BatchBrief> =
         batches.iter().map(|batch| (batch.id, batch)).collect();
-    let mut lines = Vec::new();
+    let mut opened = Vec::with_capacity(waiting.len());
     for row in waiting {
         let at = (row.batch_id, row.seq);
         let batch = batches.get(&row.batch_id).ok_or(Error::NotFound("batch"))?;
-        let words = words.remove(&at).ok_or(Error::NotFound("row"))?;
-        lines.push(ReviewLine {
-            id: row.id,
-            at,
-            text: mask::free_text(&words.address),
+        opened.push(Opened {
+            said: words.remove(&at).ok_or(Error::NotFound("row"))?,
             agency: batch.agency.clone(),
             received_at: batch.received_at,
-            answer: snapshot.library().resolve(&words.address),
+            row,
         });
     }
-    Ok(lines)
+    Ok(opened)
 }
 
 /// The row to go on with after `id`: the next that waits, else the first, `None` where none does.
@@ -204,14 +242,17 @@ pub async fn review(app: &App, actor: &Actor, district: &str, id: Uuid) -> Resul
         })
         .collect();
     let batch = batches::batch(app, actor, district, row.batch_id).await?;
+    let answer = snapshot.resolve(&words.address);
     Ok(Review {
+        pieces: explained::pieces(&snapshot, &words.address, &answer),
+        wording: aliases::exact_wording(&words).ok(),
         text: mask::free_text(&words.address),
         people,
         from: words.from,
         to: words.to,
         sheet: words.sheet,
         batch,
-        answer: snapshot.library().resolve(&words.address),
+        answer,
         next: next.first().map(|row| row.id),
         open,
         row,

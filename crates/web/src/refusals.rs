@@ -60,6 +60,7 @@ pub(crate) fn words(refusal: &Refusal) -> Say {
             "suspended" => say!("refused-account-suspended"),
             _ => say!("refused-account-active"),
         },
+        "address-length" => say!("refused-address-length"),
         "alias-needs-staff" => say!("refused-alias-needs-staff"),
         "alias-without-name" => say!("refused-alias-without-name"),
         "batch-destroyed" => say!("refused-batch-destroyed"),
@@ -78,6 +79,7 @@ pub(crate) fn words(refusal: &Refusal) -> Say {
         "login-taken" => say!("refused-login-taken", detail = detail),
         "name-length" => say!("refused-name-length"),
         "needs-staff" => say!("refused-needs-staff"),
+        "never-own-name" => say!("refused-never-own-name"),
         "note-length" => say!("refused-note-length", detail = detail),
         "password-current-wrong" => account::words::current_wrong(),
         "password-same" => say!("refused-password-same"),
@@ -114,6 +116,10 @@ pub(crate) fn words(refusal: &Refusal) -> Say {
         "reports-disagree" => say!("refused-reports-disagree"),
         "visit-in-the-past" => say!("refused-visit-in-the-past"),
         "visit-too-late" => say!("refused-visit-too-late"),
+        "wording-has-number" => say!("refused-wording-has-number"),
+        "wording-names-person" => say!("refused-wording-names-person"),
+        "wording-too-long" => say!("refused-wording-too-long"),
+        "wording-without-number" => say!("refused-wording-without-number"),
         // No code is without its sentence: see the test.
         _ => Say::both(refusal.message.clone(), refusal.message.clone()),
     }

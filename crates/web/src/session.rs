@@ -203,9 +203,9 @@ pub(crate) fn page_of(path: &str) -> String {
     match path.rsplit('/').next() {
         // The list of wordings has a form a line.
         Some("forget") => folder(&folder(path)),
-        Some("pick" | "reject" | "propose" | "approve" | "post" | "suspend" | "leave") => {
-            folder(path)
-        }
+        Some(
+            "pick" | "reject" | "propose" | "approve" | "post" | "suspend" | "leave" | "never",
+        ) => folder(path),
         Some("password") if path.starts_with("/staff/") => folder(path),
         _ => path.to_owned(),
     }

@@ -74,7 +74,7 @@ pub(crate) fn item(
     seq: i32,
     said: Said,
 ) -> Item {
-    let answer = snapshot.library().resolve(&said.address);
+    let answer = snapshot.resolve(&said.address);
     let door = answer.code.and_then(|code| snapshot.door(code));
     // A door of another district of this installation is not this district's to check.
     let elsewhere = door.as_ref().is_some_and(|door| door.district != district);

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use uuid::Uuid;
 
-use super::snapshot::Snapshot;
+use super::snapshot::Base;
 
 /// Where a snapshot is kept, and which build of the program may read it.
 #[derive(Debug)]
@@ -33,7 +33,7 @@ impl Keep {
     }
 
     /// The kept snapshot of this state of the library.
-    pub(crate) fn load(&self, version: Uuid) -> Option<Snapshot> {
+    pub(crate) fn load(&self, version: Uuid) -> Option<Base> {
         let bytes = std::fs::read(&self.path).ok()?;
         let end = bytes.windows(2).position(|pair| pair == b"\n\n")? + 2;
         let (header, body) = bytes.split_at(end);
@@ -41,7 +41,7 @@ impl Keep {
             return None;
         }
         match postcard::from_bytes(body) {
-            Ok(snapshot) => Some(snapshot),
+            Ok(base) => Some(base),
             Err(error) => {
                 tracing::warn!(path = %self.path.display(), %error, "the kept library can't be read");
                 None
@@ -50,14 +50,14 @@ impl Keep {
     }
 
     /// Keeps a snapshot for the next start.
-    pub(crate) fn save(&self, snapshot: &Snapshot, version: Uuid) {
-        if let Err(error) = self.write(snapshot, version) {
+    pub(crate) fn save(&self, base: &Base, version: Uuid) {
+        if let Err(error) = self.write(base, version) {
             tracing::warn!(path = %self.path.display(), %error, "the library can't be kept in a file");
         }
     }
 
-    fn write(&self, snapshot: &Snapshot, version: Uuid) -> std::io::Result<()> {
-        let body = postcard::to_allocvec(snapshot).map_err(std::io::Error::other)?;
+    fn write(&self, base: &Base, version: Uuid) -> std::io::Result<()> {
+        let body = postcard::to_allocvec(base).map_err(std::io::Error::other)?;
         let folder = self.path.parent().unwrap_or(Path::new("."));
         // Beside the target, so that the file appears whole or not at all.
         let mut file = tempfile::NamedTempFile::new_in(folder)?;

@@ -2,7 +2,9 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
-use address::{BuildingCode, Code, DwellingCode, Library, LibraryBuilder, LibraryRow};
+use address::{
+    BuildingCode, Code, DwellingCode, Library, LibraryBuilder, LibraryRow, Never, Resolution,
+};
 use arc_swap::ArcSwapOption;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -34,30 +36,43 @@ struct BuildingIds {
     dwellings: Vec<(u32, Uuid)>,
 }
 
-/// The library in memory with the identities behind its codes. Never changes; a newer one takes
-/// its place.
+/// The library with the identities behind its codes.
 #[derive(Serialize, Deserialize)]
-pub struct Snapshot {
+pub(super) struct Base {
     version: Option<Uuid>,
     library: Library,
     buildings: HashMap<BuildingCode, BuildingIds>,
 }
 
+/// The library in memory with what people ruled out. Never changes; a newer one takes its place,
+/// which shares the library itself where only a pair was taught or taken back.
+pub struct Snapshot {
+    base: Arc<Base>,
+    never: Never,
+    never_version: (i64, i64),
+}
+
 impl std::fmt::Debug for Snapshot {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Snapshot({} dwellings)", self.library.dwellings())
+        write!(f, "Snapshot({} dwellings)", self.base.library.dwellings())
     }
 }
 
 impl Snapshot {
-    /// The resolver.
+    /// The resolver by the library alone: for whoever looks for a place and not for what a report
+    /// means.
     pub fn library(&self) -> &Library {
-        &self.library
+        &self.base.library
+    }
+
+    /// What a report's line means: by the library, without what people ruled out for its wording.
+    pub fn resolve(&self, text: &str) -> Resolution {
+        self.base.library.resolve_but(text, &self.never)
     }
 
     /// What stands behind a current code.
     pub fn door(&self, code: Code) -> Option<Door> {
-        let building = self.buildings.get(&code.building())?;
+        let building = self.base.buildings.get(&code.building())?;
         let dwelling_id = match code {
             Code::Building(_) => None,
             Code::Dwelling(code) => {
@@ -115,31 +130,48 @@ impl App {
         let _one = libraries.building.lock().await;
         let mut conn = self.read().await?;
         let version = store::library::latest_change(&mut conn).await?;
-        if let Some(current) = libraries.current.load_full()
-            && current.version == version
-        {
-            return Ok(current);
-        }
-        let keep = libraries.keep.get().cloned();
-        let kept = match (keep.clone(), version) {
-            // A program that has one already follows changes: the file is for the start.
-            (Some(keep), Some(version)) if libraries.current.load().is_none() => {
-                aside(move || keep.load(version)).await?
+        let never_version = store::never::version(&mut conn).await?;
+        let current = libraries.current.load_full();
+        let base = match &current {
+            Some(current) if current.base.version == version => {
+                if current.never_version == never_version {
+                    return Ok(current.clone());
+                }
+                current.base.clone()
             }
-            _ => None,
+            // A program that has one already follows changes: the file is for the start.
+            old => self.new_base(&mut conn, version, old.is_none()).await?,
         };
-        if let Some(kept) = kept {
-            let snapshot = Arc::new(kept);
-            libraries.current.store(Some(snapshot.clone()));
-            return Ok(snapshot);
-        }
-        let snapshot = Arc::new(take(&mut conn, version).await?);
+        let pairs = store::never::in_force(&mut conn).await?;
+        let pairs = pairs.iter().filter_map(crate::aliases::never);
+        let snapshot = Arc::new(Snapshot {
+            never: Never::new(&base.library, pairs),
+            base,
+            never_version,
+        });
         libraries.current.store(Some(snapshot.clone()));
-        if let (Some(keep), Some(version)) = (keep, version) {
-            let snapshot = snapshot.clone();
-            tokio::task::spawn_blocking(move || keep.save(&snapshot, version));
-        }
         Ok(snapshot)
+    }
+
+    /// The library as it is now, from the file where that fits and the start allows it.
+    async fn new_base(
+        &self,
+        conn: &mut store::Conn,
+        version: Option<Uuid>,
+        start: bool,
+    ) -> Result<Arc<Base>, Error> {
+        let keep = self.libraries().keep.get().cloned();
+        if let (Some(keep), Some(version), true) = (keep.clone(), version, start)
+            && let Some(kept) = aside(move || keep.load(version)).await?
+        {
+            return Ok(Arc::new(kept));
+        }
+        let base = Arc::new(take(conn, version).await?);
+        if let (Some(keep), Some(version)) = (keep, version) {
+            let base = base.clone();
+            tokio::task::spawn_blocking(move || keep.save(&base, version));
+        }
+        Ok(base)
     }
 }
 
@@ -150,7 +182,7 @@ async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> 
         .map_err(|error| Error::Internal(format!("reading the kept library stopped: {error}")))
 }
 
-async fn take(conn: &mut store::Conn, version: Option<Uuid>) -> Result<Snapshot, Error> {
+async fn take(conn: &mut store::Conn, version: Option<Uuid>) -> Result<Base, Error> {
     let mut builder = LibraryBuilder::new();
     let mut buildings: HashMap<BuildingCode, BuildingIds> = HashMap::new();
     let mut refused = 0_u64;
@@ -208,7 +240,7 @@ async fn take(conn: &mut store::Conn, version: Option<Uuid>) -> Result<Snapshot,
             builder.learn(learned);
         }
     }
-    Ok(Snapshot {
+    Ok(Base {
         version,
         library: builder.build(),
         buildings,

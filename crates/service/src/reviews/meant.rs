@@ -160,7 +160,7 @@ pub(crate) async fn divisions(
 }
 
 /// The places of an answer; the answer itself where it came without others.
-fn of_answer(
+pub(super) fn of_answer(
     snapshot: &Snapshot,
     district: &str,
     answer: &Resolution,

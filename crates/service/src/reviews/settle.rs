@@ -3,6 +3,7 @@
 
 use address::Code;
 use policy::{Action, Actor};
+use store::confusion::{self, Ending};
 use store::reports::{self as rows, Settled};
 use uuid::Uuid;
 use vault::mask;
@@ -56,7 +57,7 @@ pub async fn settle(
         Settlement::Pick { code, remember } => {
             let door = picked(&snapshot, district, code)?;
             let wording = if *remember {
-                Some(aliases::wording(&snapshot, &words.address, &door)?)
+                Some(aliases::wording(&snapshot, &words, &door)?)
             } else {
                 None
             };
@@ -73,6 +74,7 @@ pub async fn settle(
             picked.confidence = 1.0;
             picked.mark = report_mark(app, &picked.said, Some(&door));
             picked.door = Some(door);
+            count(&mut change, district, &row, picked.door.as_ref()).await?;
             let outcome = write(&mut change, district, version, picked).await?;
             change
                 .commit(Note::new("review.picked", "declaration", id).saying(code))
@@ -108,6 +110,7 @@ pub async fn settle(
             if !rows::settle(change.conn(), district, &settled).await? {
                 return Err(Error::Stale);
             }
+            count(&mut change, district, &row, None).await?;
             change
                 .commit(
                     Note::new("review.rejected", "declaration", id).saying(mask::free_text(reason)),
@@ -118,7 +121,7 @@ pub async fn settle(
     }
 }
 
-fn picked(snapshot: &Snapshot, district: &str, code: &str) -> Result<Door, Error> {
+pub(super) fn picked(snapshot: &Snapshot, district: &str, code: &str) -> Result<Door, Error> {
     let unknown = || {
         Refusal::new(
             "code-unknown",
@@ -134,6 +137,35 @@ fn picked(snapshot: &Snapshot, district: &str, code: &str) -> Result<Door, Error
     } else {
         Err(unknown().into())
     }
+}
+
+/// Counts how a review ended beside what the resolver had named first; without a door it was
+/// rejected.
+async fn count(
+    change: &mut crate::Change,
+    district: &str,
+    row: &rows::DeclarationRow,
+    door: Option<&Door>,
+) -> Result<(), Error> {
+    let (building, ending) = match (door, row.building_id) {
+        (None, None) => return Ok(()),
+        (None, Some(named)) => (named, Ending::Rejected),
+        (Some(door), None) => (door.building_id, Ending::Unnamed),
+        (Some(door), Some(named)) if door.building_id != named => {
+            confusion::mixed_up(change.conn(), district, named, door.building_id).await?;
+            (door.building_id, Ending::OtherPlace)
+        }
+        (Some(door), Some(_)) => {
+            let other_room = row.dwelling_id.is_some() && row.dwelling_id != door.dwelling_id;
+            let ending = if other_room {
+                Ending::OtherPlace
+            } else {
+                Ending::Agreed
+            };
+            (door.building_id, ending)
+        }
+    };
+    Ok(confusion::count(change.conn(), district, building, ending).await?)
 }
 
 /// Admits one row whose door is certain now, and gives it its outcome.

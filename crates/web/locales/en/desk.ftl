@@ -141,3 +141,8 @@ library-asks-yes = Import, and retire { $n }
 library-asks-no = Don’t import
 library-asked-before = This import was answered before, or the program was started anew. Choose the file again.
 library-rejects-file = Download all { $n } rejected rows
+
+did-never-revoked = Took a ruled-out wording back
+did-never-taught = Ruled a place out for a wording
+did-review-ruled-out = Ruled out a candidate in a review
+subject-address-never = ruled-out wording …{ $id }

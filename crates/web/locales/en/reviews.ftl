@@ -104,3 +104,61 @@ wording-notice-forgotten = The wording is taken back.
 proposal-notice-proposed = Proposed. Check what stands below, then approve it.
 proposal-notice-approved = Approved.
 proposal-notice-rejected = Rejected.
+
+never-not-this = Not this place
+never-hint = Once noted, reports written so are not offered this place any more. It can be taken back.
+never-wording = "{ $wording }" never means this
+never-name = This name never means this compound
+review-notice-ruled-out = Noted. The place is no candidate any more.
+review-notice-ruled-out-settled = Noted. Without that place the row has matched by itself.
+
+ruled-out-title = Ruled out
+ruled-out-what = What reviews said a wording never means, and what is not offered for it since. Taken back, it may be offered again; rows settled meanwhile stay.
+ruled-out-empty = Nothing is ruled out yet.
+ruled-out-never = Never means
+ruled-out-notice-forgotten = Taken back.
+
+read-zone = part of a compound
+read-number = number
+read-word = not understood
+read-left-out = no address
+read-code = code
+read-area = division
+read-taken-for = taken for { $name }
+
+confusion-title = Where matching hesitates
+confusion-what = The compounds and roads about which matching is least sure. Mend the library there, or have a wording remembered, and fewer reports wait.
+confusion-cut = Many reports wait: the oldest { $n } were looked at.
+confusion-unplaced = { $n ->
+    [one] { $n } more waiting report resembles nothing in the library.
+   *[other] { $n } more waiting reports resemble nothing in the library.
+ }
+confusion-empty = There is nothing to hesitate about.
+confusion-place = Compound or road
+confusion-waiting = Waiting
+confusion-other = Was another place
+confusion-unnamed = Was not recognised
+confusion-rejected = Not used
+confusion-agreed = Was right
+
+place-rows = Waiting reports that may mean it
+place-rows-none = No waiting report may mean it.
+place-mixups = Buildings that were mixed up
+place-taken = Taken for
+place-meant = Was really
+place-times = Times
+place-mend = What helps
+place-never = never means it
+place-library = Address library
+place-library-what = Where a name, another name, a building or a house number is wrong, mend the library's file and import it again. Dwellings that are missing are proposed on the building's page.
+place-building = Open the building
+place-import = Import the library
+
+try-title = Try an address
+try-what = Shows how matching reads an address and why it decides so. Nothing is stored and nothing of it is logged.
+try-address = Address
+try-address-hint = As a report would write it, up to 400 characters
+try-do = Match
+try-match = Can be used as it is
+try-review = A person has to decide
+try-none = The library has no such place

@@ -132,3 +132,8 @@ library-asks-yes = 确认导入并停用 { $n } 户
 library-asks-no = 不导入
 library-asked-before = 这次导入已经处理过，或者程序重新启动过。请重新选择文件。
 library-rejects-file = 下载全部 { $n } 行未采用的
+
+did-never-revoked = 撤销了排除的对应
+did-never-taught = 排除了一种写法的对应
+did-review-ruled-out = 核对时排除了一处候选
+subject-address-never = 排除的对应 …{ $id }

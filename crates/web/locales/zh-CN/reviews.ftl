@@ -98,3 +98,58 @@ wording-notice-forgotten = 写法已撤销。
 proposal-notice-proposed = 已提出缺失地址。请核对下面的内容后核准。
 proposal-notice-approved = 已核准。
 proposal-notice-rejected = 已驳回。
+
+never-not-this = 不是这一处
+never-hint = 记下以后，同样写法的申报不再提出这一处。随时可以撤销。
+never-wording = “{ $wording }”不指这里
+never-name = 这个名称不指这个小区
+review-notice-ruled-out = 已记下，这一处不再作为候选。
+review-notice-ruled-out-settled = 已记下；排除以后那一条已自动匹配。
+
+ruled-out-title = 排除的对应
+ruled-out-what = 核对时记下“这个写法不指这里”，从此不再提出。撤销后可以再次提出，已经处理的行不变。
+ruled-out-empty = 还没有排除任何对应。
+ruled-out-never = 不指
+ruled-out-notice-forgotten = 已撤销。
+
+read-zone = 分区
+read-number = 号码
+read-word = 没看懂
+read-left-out = 不是地址
+read-code = 编码
+read-area = 区划
+read-taken-for = 认作“{ $name }”
+
+confusion-title = 容易混淆的地方
+confusion-what = 按小区和道路列出比对最拿不准的地方。地址库在这里补全、改正，或记住写法以后，待核的申报就会减少。
+confusion-cut = 待核的申报很多，这里只看了最早的 { $n } 条。
+confusion-unplaced = 另有 { $n } 条待核的申报与地址库中任何地方都不像。
+confusion-empty = 没有拿不准的地方。
+confusion-place = 小区或道路
+confusion-waiting = 待核
+confusion-other = 核对后是别处
+confusion-unnamed = 原来没认出
+confusion-rejected = 不采用
+confusion-agreed = 核对后一致
+
+place-rows = 可能指这里的待核申报
+place-rows-none = 没有可能指这里的待核申报。
+place-mixups = 认错过的楼栋
+place-taken = 原来认作
+place-meant = 实际是
+place-times = 次数
+place-mend = 怎样改进
+place-never = 不指这里
+place-library = 地址库
+place-library-what = 名称、别名、楼栋或门牌有误，请在地址库文件中改正后重新导入；缺少的房屋可在楼栋页面提出。
+place-building = 打开楼栋
+place-import = 导入地址库
+
+try-title = 试一个地址
+try-what = 看看比对怎样读一个地址、为什么这样判断。内容不保存，也不写入日志。
+try-address = 地址
+try-address-hint = 照申报的写法输入，不超过 400 个字
+try-do = 比对
+try-match = 可以直接采用
+try-review = 需要人工核对
+try-none = 地址库里没有这一处

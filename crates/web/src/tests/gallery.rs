@@ -3,8 +3,8 @@
 use crate::chrome::{Chrome, Person, Role};
 use crate::locale::Locale;
 use crate::views::{
-    View, about, account, audit, batch, batches, counts, door, error, home, library, proposals,
-    reveal, reviews, search, staff, tasks, wordings,
+    View, about, account, audit, batch, batches, confusion, counts, door, error, home, library,
+    proposals, reveal, reviews, ruled_out, search, staff, tasks, tried, wordings,
 };
 
 /// A page written with one of its samples.
@@ -68,6 +68,10 @@ pub(super) fn gallery() -> Vec<Sample> {
     add::<reviews::ReviewsView>(&mut all, steward);
     add::<reviews::ReviewView>(&mut all, steward);
     add::<wordings::WordingsView>(&mut all, steward);
+    add::<ruled_out::RuledOutView>(&mut all, steward);
+    add::<confusion::ConfusionView>(&mut all, steward);
+    add::<confusion::ConfusionPlaceView>(&mut all, steward);
+    add::<tried::TryView>(&mut all, officer);
     add::<proposals::ProposalsView>(&mut all, steward);
     add::<proposals::ProposalView>(&mut all, steward);
     add::<tasks::TasksView>(&mut all, officer);

@@ -10,6 +10,7 @@ pub mod account;
 pub mod audit;
 pub mod batch;
 pub mod batches;
+pub mod confusion;
 pub mod counts;
 pub mod door;
 pub mod error;
@@ -19,9 +20,11 @@ pub mod parts;
 pub mod proposals;
 pub mod reveal;
 pub mod reviews;
+pub mod ruled_out;
 pub mod search;
 pub mod staff;
 pub mod tasks;
+pub mod tried;
 pub mod wordings;
 
 /// Data that fills one page.

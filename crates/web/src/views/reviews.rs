@@ -78,11 +78,25 @@ pub struct Candidate {
     pub href: String,
 }
 
+/// A piece of an address as written, with what it was read as.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadPiece {
+    /// Its characters.
+    pub text: String,
+    /// What it says, one behind the other; none for blanks and punctuation.
+    pub means: Vec<Say>,
+    /// The library's name that it was taken for, "" where it is written so.
+    pub taken_for: String,
+    /// Whether it was of use: an unknown word and what is no address are not.
+    pub used: bool,
+}
+
 /// `/reviews/{review}`.
 ///
 /// Forms: pick (POST …/pick: `candidate`, `alias` = `yes`), search (GET: `q`), reject
 /// (POST …/reject: `reason`), propose (POST …/propose: `community`, a code of 12 digits, and `grid`,
-/// 2 digits, both chosen already where the wording says enough). Settling one moves
+/// 2 digits, both chosen already where the wording says enough), rule a candidate out (POST
+/// …/never: `never` = `wording` or `name`, a blank and the candidate's code). Settling one moves
 /// on to the next.
 #[derive(Debug, Clone)]
 pub struct ReviewView {
@@ -90,8 +104,10 @@ pub struct ReviewView {
     pub id: String,
     /// The row's record version; a hidden field `version` of each form.
     pub version: i64,
-    /// The address as said.
-    pub text: String,
+    /// The address as said, in pieces.
+    pub pieces: Vec<ReadPiece>,
+    /// What would be remembered of it, "" where nothing may be.
+    pub wording: String,
     /// The parts that were read from it.
     pub read: Vec<AddressPart>,
     /// The people reported, masked.

@@ -27,6 +27,8 @@ pub struct SearchView {
     pub hits: Vec<Hit>,
     /// There is more than is listed.
     pub cut: bool,
+    /// Whether the reader may try an address.
+    pub tries: bool,
 }
 page!(SearchView, "search", "desk/search.html", samples);
 
@@ -66,16 +68,19 @@ fn samples() -> Vec<SearchView> {
             q: "金鼎花园3幢".into(),
             hits: hits.clone(),
             cut: false,
+            tries: true,
         },
         SearchView {
             q: "金鼎花园".into(),
             hits,
             cut: true,
+            tries: true,
         },
         SearchView {
             q: "张小明".into(),
             hits: vec![],
             cut: false,
+            tries: true,
         },
     ]
 }

@@ -14,6 +14,8 @@ pub(super) fn said(action: &str) -> Say {
         "door.checked" => say!("did-door-checked"),
         "identity.revealed" => say!("did-identity-revealed"),
         "library.imported" => say!("did-library-imported"),
+        "never.revoked" => say!("did-never-revoked"),
+        "never.taught" => say!("did-never-taught"),
         "password.changed" => say!("did-password-changed"),
         "proposal.approved" => say!("did-proposal-approved"),
         "proposal.made" => say!("did-proposal-made"),
@@ -21,6 +23,7 @@ pub(super) fn said(action: &str) -> Say {
         "review.picked" => say!("did-review-picked"),
         "review.rejected" => say!("did-review-rejected"),
         "review.resolved" => say!("did-review-resolved"),
+        "review.ruled_out" => say!("did-review-ruled-out"),
         "sign_in.done" => say!("did-sign-in-done"),
         "sign_in.failed" => say!("did-sign-in-failed"),
         "sign_out.done" => say!("did-sign-out-done"),
@@ -46,6 +49,7 @@ pub(super) fn subject(subject: &str) -> Say {
     let id = id.get(from..).unwrap_or(id);
     match kind {
         "address_alias" => say!("subject-address-alias", id = id),
+        "address_never" => say!("subject-address-never", id = id),
         "address_proposal" => say!("subject-address-proposal", id = id),
         "batch" => say!("subject-batch", id = id),
         "declaration" => say!("subject-declaration", id = id),

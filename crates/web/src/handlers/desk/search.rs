@@ -35,7 +35,14 @@ pub(super) async fn search(
         .into_iter()
         .map(|found| hit(found, opens))
         .collect();
-    page(&SearchView { q, hits, cut }, &around.with(&session))
+    let tries = session.actor.may_somewhere(Action::TryAddress);
+    let view = SearchView {
+        q,
+        hits,
+        cut,
+        tries,
+    };
+    page(&view, &around.with(&session))
 }
 
 fn hit(found: Found, opens: bool) -> Hit {

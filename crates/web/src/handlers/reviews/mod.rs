@@ -1,7 +1,10 @@
 //! The review queue: the list, one row to settle, and the wordings that people taught.
 
+mod confusion;
+mod never;
 mod settle;
 mod show;
+mod tried;
 mod wordings;
 
 use address::{Decision, Reason, Resolution};
@@ -11,6 +14,7 @@ use axum::response::Html;
 use axum::routing::{get, post};
 use serde::Deserialize;
 use service::reviews;
+use uuid::Uuid;
 use vault::mask;
 
 use super::{cut, id, one_more, page, whole};
@@ -31,10 +35,16 @@ pub(super) fn routes() -> Router<Registry> {
         .route("/reviews", get(list))
         .route("/reviews/wordings", get(wordings::list))
         .route("/reviews/wordings/{wording}/forget", post(wordings::forget))
+        .route("/reviews/ruled-out", get(never::list))
+        .route("/reviews/ruled-out/{pair}/forget", post(never::forget))
+        .route("/reviews/confusion", get(confusion::list))
+        .route("/reviews/confusion/{building}", get(confusion::place))
         .route("/reviews/{review}", get(show::show))
+        .route("/reviews/{review}/never", post(never::rule_out))
         .route("/reviews/{review}/pick", post(settle::pick))
         .route("/reviews/{review}/reject", post(settle::reject))
         .route("/reviews/{review}/propose", post(settle::propose))
+        .route("/addresses/try", get(tried::form).post(tried::answer))
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -51,30 +61,13 @@ async fn list(
     around: Around,
     Query(query): Query<ListQuery>,
 ) -> Result<Html<String>, Fault> {
-    let after = match query.after.split_once('.') {
-        Some((batch, seq)) => Some((
-            id(batch)?,
-            seq.parse::<i32>().map_err(|_| Fault::not_found())?,
-        )),
-        None if query.after.is_empty() => None,
-        None => return Err(Fault::not_found()),
-    };
+    let after = place_in_queue(&query.after)?;
     let (app, actor, district) = (registry.app(), &session.actor, &session.district);
     let mut found = reviews::list(app, actor, district, after, one_more(PAGE)).await?;
     let open = reviews::open_count(app, actor, district).await?;
     let more = cut(&mut found, PAGE);
     let last = found.last().map(|last| last.at).filter(|_| more);
-    let rows = found
-        .into_iter()
-        .map(|line| ReviewLine {
-            id: line.id.to_string(),
-            why: why(&line.answer),
-            candidates: count_of(&line.answer),
-            text: line.text,
-            source: line.agency,
-            received: When::at(line.received_at),
-        })
-        .collect();
+    let rows = found.into_iter().map(line).collect();
     let view = ReviewsView {
         open: whole(open),
         rows,
@@ -86,6 +79,30 @@ async fn list(
     let mut chrome = around.with(&session);
     tell(&mut chrome, &query.done);
     page(&view, &chrome)
+}
+
+/// Where a page of the queue begins: a batch and a place in it.
+fn place_in_queue(after: &str) -> Result<Option<(Uuid, i32)>, Fault> {
+    match after.split_once('.') {
+        Some((batch, seq)) => Ok(Some((
+            id(batch)?,
+            seq.parse::<i32>().map_err(|_| Fault::not_found())?,
+        ))),
+        None if after.is_empty() => Ok(None),
+        None => Err(Fault::not_found()),
+    }
+}
+
+/// A row as lists show it.
+fn line(line: reviews::ReviewLine) -> ReviewLine {
+    ReviewLine {
+        id: line.id.to_string(),
+        why: why(&line.answer),
+        candidates: count_of(&line.answer),
+        text: line.text,
+        source: line.agency,
+        received: When::at(line.received_at),
+    }
 }
 
 fn count_of(answer: &Resolution) -> usize {
@@ -130,6 +147,9 @@ fn tell(chrome: &mut Chrome, done: &str) {
         ("rejected", say!("review-notice-rejected")),
         ("settled", say!("review-notice-settled")),
         ("forgotten", say!("wording-notice-forgotten")),
+        ("ruled-out", say!("review-notice-ruled-out")),
+        ("ruled-out-settled", say!("review-notice-ruled-out-settled")),
+        ("allowed", say!("ruled-out-notice-forgotten")),
     ];
     chrome.tell(done, notices);
 }

@@ -118,7 +118,7 @@ pub(super) async fn propose(
     }
 }
 
-async fn again(
+pub(super) async fn again(
     registry: &Registry,
     around: Around,
     session: &Session,

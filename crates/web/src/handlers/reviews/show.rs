@@ -1,5 +1,6 @@
 //! One row to settle, with what could be meant.
 
+use address::{AreaLevel, Element};
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use registry::identity::IdKind;
@@ -17,7 +18,7 @@ use crate::i18n::{Say, say};
 use crate::session::{Around, Session, SignedIn};
 use crate::site::Registry;
 use crate::views::parts::{Choice, MaskedPerson};
-use crate::views::reviews::{AddressPart, Beside, Candidate, ReviewView};
+use crate::views::reviews::{AddressPart, Beside, Candidate, ReadPiece, ReviewView};
 
 #[derive(Debug, Deserialize)]
 pub(super) struct ShowQuery {
@@ -93,7 +94,8 @@ fn written(review: Review, help: Help, form: Form) -> ReviewView {
     ReviewView {
         id: review.row.id.to_string(),
         version: i64::from(review.row.version),
-        text: review.text,
+        pieces: pieces(review.pieces),
+        wording: review.wording.unwrap_or_default(),
         read: help
             .read
             .named()
@@ -136,7 +138,7 @@ fn person(person: SaidPerson) -> MaskedPerson {
     }
 }
 
-fn candidate(one: &Meant) -> Candidate {
+pub(super) fn candidate(one: &Meant) -> Candidate {
     let kind = if one.is_building {
         "buildings"
     } else {
@@ -172,8 +174,44 @@ fn candidate(one: &Meant) -> Candidate {
     clippy::cast_sign_loss,
     reason = "between 0 and 100"
 )]
-fn percent(confidence: f64) -> u8 {
+pub(super) fn percent(confidence: f64) -> u8 {
     (confidence.clamp(0.0, 1.0) * 100.0).floor() as u8
+}
+
+/// An address in pieces, each with what it was read as.
+pub(super) fn pieces(pieces: Vec<reviews::ReadPiece>) -> Vec<ReadPiece> {
+    pieces
+        .into_iter()
+        .map(|piece| ReadPiece {
+            text: piece.text,
+            used: !piece
+                .elements
+                .iter()
+                .any(|element| matches!(element, Element::Word | Element::LeftOut)),
+            means: piece.elements.into_iter().map(element).collect(),
+            taken_for: piece.taken_for.unwrap_or_default(),
+        })
+        .collect()
+}
+
+fn element(element: Element) -> Say {
+    match element {
+        Element::Area(AreaLevel::Street) => say!("part-street"),
+        Element::Area(AreaLevel::Community) => say!("part-community"),
+        Element::Area(_) => say!("read-area"),
+        Element::Road => say!("part-road"),
+        Element::HouseNumber => say!("part-number"),
+        Element::Compound => say!("part-compound"),
+        Element::Zone => say!("read-zone"),
+        Element::Building => say!("part-building"),
+        Element::Unit => say!("part-unit"),
+        Element::Floor => say!("part-floor"),
+        Element::Room => say!("part-room"),
+        Element::Number => say!("read-number"),
+        Element::Word => say!("read-word"),
+        Element::LeftOut => say!("read-left-out"),
+        Element::Code => say!("read-code"),
+    }
 }
 
 fn name(part: Part) -> Say {

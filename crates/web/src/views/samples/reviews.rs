@@ -46,6 +46,25 @@ pub(super) fn list() -> Vec<ReviewsView> {
     ]
 }
 
+pub(crate) fn pieces() -> Vec<ReadPiece> {
+    let piece = |text: &str, means: Vec<Say>, taken_for: &str, used| ReadPiece {
+        text: text.into(),
+        means,
+        taken_for: taken_for.into(),
+        used,
+    };
+    vec![
+        piece("东进路", vec![say!("part-road")], "", true),
+        piece("金顶花园", vec![say!("part-compound")], "金鼎花园", true),
+        piece("南区", vec![say!("read-zone")], "", true),
+        piece("3号楼", vec![say!("part-building")], "", true),
+        piece("1301", vec![say!("part-unit"), say!("part-room")], "", true),
+        piece("，", vec![], "", true),
+        piece("看房找我", vec![say!("read-word")], "", false),
+        piece("138****5678", vec![say!("read-left-out")], "", false),
+    ]
+}
+
 fn parts(building: (&str, bool), room: (&str, bool)) -> Vec<AddressPart> {
     let part = |name, value: &str, differs| AddressPart {
         name,
@@ -91,7 +110,8 @@ pub(super) fn show() -> Vec<ReviewView> {
     let full = ReviewView {
         id: "7".into(),
         version: 3,
-        text: "东进路金鼎花园南区3号楼1单元301".into(),
+        pieces: pieces(),
+        wording: "东进路金鼎花园南区3号楼1单元301".into(),
         read: parts(("南区3号楼", false), ("301", false)),
         people: vec![person("p1"), person("p2")],
         said: vec![(say!("said-lease"), "2026-10-01 – 2027-09-30".into())],
@@ -126,6 +146,7 @@ pub(super) fn show() -> Vec<ReviewView> {
     nothing
         .form
         .refuse("candidate", say!("review-pick-missing"));
+    nothing.wording = String::new();
     nothing.later = None;
     nothing.proposal = Some("/proposals/4".into());
     vec![full, searched, nothing]
