@@ -154,6 +154,9 @@ pub(crate) enum AddressCommand {
         /// Tab-separated: text, code, level
         #[arg(long)]
         truth: PathBuf,
+        /// Folder to write normalised addresses, lines and answers to, for comparing others
+        #[arg(long, value_name = "FOLDER")]
+        write_normalised: Option<PathBuf>,
     },
 }
 
@@ -181,6 +184,13 @@ pub(crate) enum IntakeCommand {
         /// District code, where the library has several
         #[arg(long)]
         district: Option<String>,
+    },
+    /// What messages and notes on stdin say (place, people, days, what happened), one JSON object
+    /// each; stores nothing and needs no database
+    Read {
+        /// The day of notes without one of their own; today where absent
+        #[arg(long, value_name = "YYYY-MM-DD")]
+        received: Option<jiff::civil::Date>,
     },
     /// What became of each row of a batch
     Show {

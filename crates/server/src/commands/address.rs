@@ -3,10 +3,11 @@ use std::path::Path;
 use std::time::Instant;
 
 use address::eval::{Evaluation, Labelled};
-use address::{Library, LibraryBuilder, LibraryRow};
+use address::{Library, LibraryBuilder, LibraryRow, Resolution};
 use cluster::Use;
 
 use super::library::open;
+use super::side_by_side;
 use crate::answer::{Answer, Failed, json, refuse, say, write_json};
 use crate::cli::{AddressCommand, Global};
 use crate::session::Session;
@@ -18,14 +19,22 @@ pub(crate) async fn run(global: &Global, command: AddressCommand) -> Answer {
     match command {
         AddressCommand::Resolve {
             library: Some(file),
-        } => resolve(&read_library(&file)?),
+        } => {
+            let library = read_library(&file)?;
+            resolve(&|line: &str| library.resolve(line))
+        }
         AddressCommand::Resolve { library: None } => {
             let session = Session::open(global, Use::Command).await?;
             let snapshot = session.app.library().await;
             session.close().await?;
-            resolve(snapshot?.library())
+            let snapshot = snapshot?;
+            resolve(&|line: &str| snapshot.resolve(line))
         }
-        AddressCommand::Eval { library, truth } => eval(global, &library, &truth),
+        AddressCommand::Eval {
+            library,
+            truth,
+            write_normalised,
+        } => eval(global, &library, &truth, write_normalised.as_deref()),
     }
 }
 
@@ -55,7 +64,7 @@ fn read_library(file: &Path) -> Result<Library, Failed> {
     Ok(library)
 }
 
-fn resolve(library: &Library) -> Answer {
+fn resolve(one: &(dyn Fn(&str) -> Resolution + Sync)) -> Answer {
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     let mut lines = std::io::BufReader::new(std::io::stdin().lock());
     let mut portion = Vec::with_capacity(PORTION);
@@ -72,7 +81,7 @@ fn resolve(library: &Library) -> Answer {
         // Somebody who types lines one by one wants to see answers one by one.
         let waiting = lines.buffer().is_empty();
         if portion.len() >= PORTION || read == 0 || waiting {
-            for answer in resolve_all(library, &portion) {
+            for answer in resolve_all(one, &portion) {
                 write_json(&mut out, &answer)?;
             }
             portion.clear();
@@ -85,21 +94,15 @@ fn resolve(library: &Library) -> Answer {
 }
 
 /// Resolves lines on all cores, answers in the order of the lines.
-fn resolve_all(library: &Library, lines: &[String]) -> Vec<address::Resolution> {
+fn resolve_all(one: &(dyn Fn(&str) -> Resolution + Sync), lines: &[String]) -> Vec<Resolution> {
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     if lines.len() < 64 || threads == 1 {
-        return lines.iter().map(|line| library.resolve(line)).collect();
+        return lines.iter().map(|line| one(line)).collect();
     }
     std::thread::scope(|scope| {
         let workers: Vec<_> = lines
             .chunks(lines.len().div_ceil(threads))
-            .map(|part| {
-                scope.spawn(|| {
-                    part.iter()
-                        .map(|line| library.resolve(line))
-                        .collect::<Vec<_>>()
-                })
-            })
+            .map(|part| scope.spawn(|| part.iter().map(|line| one(line)).collect::<Vec<_>>()))
             .collect();
         workers
             .into_iter()
@@ -111,17 +114,23 @@ fn resolve_all(library: &Library, lines: &[String]) -> Vec<address::Resolution> 
     })
 }
 
-fn eval(global: &Global, library: &Path, truth: &Path) -> Answer {
-    let library = read_library(library)?;
+fn eval(global: &Global, file: &Path, truth: &Path, write: Option<&Path>) -> Answer {
+    let start = Instant::now();
+    let library = read_library(file)?;
+    let load_seconds = start.elapsed().as_secs_f64();
     let lines = read_truth(truth)?;
     let texts: Vec<String> = lines.iter().map(|line| line.text.clone()).collect();
     let start = Instant::now();
-    let answers = resolve_all(&library, &texts);
+    let answers = resolve_all(&|line: &str| library.resolve(line), &texts);
     let seconds = start.elapsed().as_secs_f64();
     let mut evaluation = Evaluation::default();
     for (line, answer) in lines.iter().zip(&answers) {
         evaluation.count(line, answer);
     }
+    if let Some(folder) = write {
+        side_by_side::write(folder, file, &lines, &answers)?;
+    }
+    let speed_of_one = side_by_side::Speed::of(&library, &texts);
     let report = evaluation.report();
     #[expect(clippy::cast_precision_loss, reason = "a count of lines")]
     let of_lines = |n: usize| {
@@ -146,6 +155,11 @@ fn eval(global: &Global, library: &Path, truth: &Path) -> Answer {
         "none": of_lines(report.none),
         "calibration_error": report.calibration_error,
         "lines_per_second": speed,
+        "lines_per_second_core": speed_of_one.lines_per_second,
+        "p50_us": speed_of_one.p50_us,
+        "p99_us": speed_of_one.p99_us,
+        "memory_bytes": library.memory(),
+        "load_seconds": load_seconds,
     });
     if global.json {
         return json(&printed);
@@ -170,6 +184,13 @@ fn eval(global: &Global, library: &Path, truth: &Path) -> Answer {
         percent("review"),
         percent("none"),
         percent("calibration_error")
+    ))?;
+    say(&format!(
+        "one core {:.0} lines/s, p50 {:.0} us, p99 {:.0} us; {} MB in memory, loaded in {load_seconds:.1} s",
+        speed_of_one.lines_per_second,
+        speed_of_one.p50_us,
+        speed_of_one.p99_us,
+        library.memory() >> 20
     ))
 }
 

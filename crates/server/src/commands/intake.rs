@@ -1,3 +1,4 @@
+use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use cluster::Use;
@@ -30,6 +31,7 @@ pub(crate) async fn run(global: &Global, command: IntakeCommand) -> Answer {
             // One object with or without --json: scripts read this answer.
             json(&done?)
         }
+        IntakeCommand::Read { received } => notes(received),
         IntakeCommand::Show { batch } => {
             let id = id(&batch)?;
             let session = Session::open(global, Use::Command).await?;
@@ -45,6 +47,24 @@ pub(crate) async fn run(global: &Global, command: IntakeCommand) -> Answer {
             written
         }
     }
+}
+
+/// Reads the messages of standard input.
+fn notes(received: Option<jiff::civil::Date>) -> Answer {
+    let mut bytes = Vec::new();
+    let mut input = std::io::stdin().lock().take(MOST_BYTES);
+    input.read_to_end(&mut bytes)?;
+    let text = String::from_utf8_lossy(&bytes);
+    let today = || {
+        let now = service::Surroundings::of_this_machine().now();
+        now.to_zoned(service::shanghai()).date()
+    };
+    let received = received.unwrap_or_else(today);
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    for note in intake::read_notes(&text, received) {
+        write_json(&mut out, &note)?;
+    }
+    Ok(out.flush()?)
 }
 
 fn id(text: &str) -> Result<Uuid, Failed> {

@@ -8,6 +8,7 @@ mod doctor;
 mod intake;
 mod library;
 mod serve;
+mod side_by_side;
 mod synth;
 
 use cluster::Use;

@@ -212,3 +212,25 @@ fn the_sheet_back_names_each_fault_and_runs_no_formula() {
         assert!(cells.contains(word), "{word}: {cells}");
     }
 }
+
+#[test]
+fn notes_are_read_without_a_database() {
+    let temp = temp();
+    let folder = Folder::new(temp.path().join("data"));
+    let notes = "2026-11-20 09:12 王网格\n市民来电反映XX路12号3栋502疑似群租，昨天又来了一批\n\
+                 2026-11-20 09:15 李社区\n收到\n";
+    let said = folder.run_with(
+        &["intake", "read", "--received", "2026-11-23"],
+        notes.as_bytes(),
+    );
+    assert_eq!(said.code, 0, "{said:?}");
+    let lines = said.json();
+    assert_eq!(lines.len(), 2, "{lines:?}");
+    assert_eq!(lines[0]["places"][0]["text"], "XX路12号3栋502");
+    assert_eq!(lines[0]["matters"][0]["kind"], "group_letting");
+    assert_eq!(lines[0]["matters"][0]["event_code"], "E05");
+    assert_eq!(lines[0]["days"][0]["date"], "2026-11-19");
+    assert_eq!(lines[1]["matters"].as_array().map(Vec::len), Some(0));
+    assert!(!folder.path().exists(), "reading makes nothing");
+    assert_eq!(folder.run_with(&["intake", "read"], b"").code, 0);
+}
