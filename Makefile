@@ -39,7 +39,7 @@ bench-import: ## a million rows to durable leads, beside a bare COPY (ROWS=10000
 	@scripts/setup run
 	@PG_OPTIONS="-c fsync=on" scripts/with-postgres bench/import
 
-bench-address: ## resolver speed and recall on a made-up district (UNITS=3130000)
+bench-address: ## resolver beside pg_trgm and rapidfuzz on a made-up district (UNITS=3130000)
 	@bench/address
 
 fuzz: ## the property tests with many cases (CASES=20000)

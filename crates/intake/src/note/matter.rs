@@ -23,6 +23,8 @@ pub enum MatterKind {
     ShortLet,
     /// E-bikes kept or charged in a corridor or stairwell.
     EbikeInCorridor,
+    /// E-bikes charged, the message doesn't say that it is in a corridor.
+    EbikeCharging,
     /// A battery charged indoors.
     BatteryIndoors,
     /// A cable hung through the air to charge.
@@ -37,6 +39,8 @@ pub enum MatterKind {
     CorridorClutter,
     /// Fire equipment that is missing or broken.
     FireEquipment,
+    /// A fire.
+    Fire,
     /// Any other danger of fire.
     FireHazard,
     /// The building itself: cracks, unlawful construction.
@@ -47,7 +51,7 @@ pub enum MatterKind {
 
 impl MatterKind {
     /// All of them.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
         Self::Letting,
         Self::MovedOut,
         Self::Unregistered,
@@ -55,6 +59,7 @@ impl MatterKind {
         Self::Subdivided,
         Self::ShortLet,
         Self::EbikeInCorridor,
+        Self::EbikeCharging,
         Self::BatteryIndoors,
         Self::FlyingCable,
         Self::Wiring,
@@ -62,6 +67,7 @@ impl MatterKind {
         Self::ExitBlocked,
         Self::CorridorClutter,
         Self::FireEquipment,
+        Self::Fire,
         Self::FireHazard,
         Self::Structure,
         Self::Dispute,
@@ -77,6 +83,7 @@ impl MatterKind {
             Self::Subdivided => "subdivided",
             Self::ShortLet => "short_let",
             Self::EbikeInCorridor => "ebike_in_corridor",
+            Self::EbikeCharging => "ebike_charging",
             Self::BatteryIndoors => "battery_indoors",
             Self::FlyingCable => "flying_cable",
             Self::Wiring => "wiring",
@@ -84,6 +91,7 @@ impl MatterKind {
             Self::ExitBlocked => "exit_blocked",
             Self::CorridorClutter => "corridor_clutter",
             Self::FireEquipment => "fire_equipment",
+            Self::Fire => "fire",
             Self::FireHazard => "fire_hazard",
             Self::Structure => "structure",
             Self::Dispute => "dispute",
@@ -103,7 +111,7 @@ impl MatterKind {
             Self::FlyingCable => "M10",
             Self::ExitBlocked => "M02",
             Self::CorridorClutter => "M01",
-            Self::FireEquipment | Self::FireHazard => "E01",
+            Self::EbikeCharging | Self::FireEquipment | Self::Fire | Self::FireHazard => "E01",
             Self::Subdivided | Self::Structure => "E03",
             Self::Wiring | Self::Gas => "E04",
             Self::Letting
@@ -165,14 +173,17 @@ pub(super) fn matters(chars: &[char], count: Option<HeadCount>) -> Vec<Matter> {
         add(&mut matters, chars, MatterKind::GroupLetting, count.span);
     }
     // What is told in particular needs no general word beside it.
-    let fire = |matter: &Matter| {
-        matter.kind < MatterKind::FireHazard
-            && matter.kind >= MatterKind::EbikeInCorridor
-            && matter.standing == Standing::Reported
+    let reported = |kinds: std::ops::RangeInclusive<MatterKind>| {
+        let mut known = matters.iter();
+        known.any(|one| kinds.contains(&one.kind) && one.standing == Standing::Reported)
     };
-    if matters.iter().any(fire) {
-        matters.retain(|matter| matter.kind != MatterKind::FireHazard);
-    }
+    let danger = reported(MatterKind::EbikeInCorridor..=MatterKind::Fire);
+    let corridor = reported(MatterKind::EbikeInCorridor..=MatterKind::EbikeInCorridor);
+    matters.retain(|one| match one.kind {
+        MatterKind::FireHazard => !danger,
+        MatterKind::EbikeCharging => !corridor,
+        _ => true,
+    });
     matters.sort_by_key(|matter| matter.span);
     matters
 }
@@ -183,8 +194,18 @@ fn another_word(chars: &[char], from: usize, to: usize, kind: MatterKind) -> boo
     let before = from.checked_sub(1).and_then(|at| chars.get(at));
     match kind {
         MatterKind::BatteryIndoors => next == Some(&'车'),
-        MatterKind::EbikeInCorridor => {
-            next.is_some() && longest(chars, to, &["电池", "电瓶"]).is_some()
+        MatterKind::EbikeInCorridor | MatterKind::EbikeCharging => {
+            let part = next.and_then(|_| longest(chars, to, &["电池", "电瓶", "电瓶车"]));
+            part == Some(2)
+        }
+        MatterKind::Fire => {
+            let danger = longest(
+                chars,
+                from.saturating_sub(2),
+                &["引起", "引发", "导致", "打不", "容易", "造成", "预防"],
+            );
+            danger.is_some()
+                || next.is_some_and(|_| longest(chars, to, &["隐患", "风险", "危险"]).is_some())
         }
         MatterKind::Letting => before.is_some_and(|ch| "群日短合网".contains(*ch)),
         _ => false,
@@ -286,6 +307,11 @@ const LIVE: &[&str] = &[
     "睡着",
 ];
 
+const PEOPLE: &[&str] = &[
+    "人", "租客", "工人", "房客", "员工", "大人", "小哥", "学生", "民工", "骑手", "男的", "女的",
+    "姑娘",
+];
+
 /// 住了十几个人, 12人合住.
 pub(super) fn head_count(chars: &[char]) -> Option<HeadCount> {
     let mut best: Option<HeadCount> = None;
@@ -314,8 +340,15 @@ pub(super) fn head_count(chars: &[char]) -> Option<HeadCount> {
 
 /// A number of people at `at`: at least how many, and where the words end.
 fn people_at(chars: &[char], at: usize) -> Option<(u32, usize)> {
+    let digit =
+        |ch: Option<&char>| ch.and_then(|ch| "一二三四五六七八九".chars().position(|d| d == *ch));
     let (mut value, mut end) = if chars[at] == '几' && chars.get(at + 1) == Some(&'十') {
         (20, at + 2)
+    } else if let (Some(less), Some(more)) = (digit(chars.get(at)), digit(chars.get(at + 1)))
+        && less + 1 == more
+    {
+        // 七八个 are at least seven.
+        (u32::try_from(less).unwrap_or(0) + 1, at + 2)
     } else {
         let (value, length) = number_at(chars, at)?;
         (value, at + length)
@@ -327,10 +360,13 @@ fn people_at(chars: &[char], at: usize) -> Option<(u32, usize)> {
     if matches!(chars.get(end), Some('个' | '名' | '口' | '位')) {
         end += 1;
     }
-    let people = chars
-        .get(end)
-        .and_then(|_| longest(chars, end, &["人", "租客", "工人", "房客", "员工", "大人"]))?;
-    let end = end + people;
+    // 七八个外卖小哥: what they do may stand before who they are.
+    let counted = matches!(chars.get(end.wrapping_sub(1)), Some('个' | '名' | '位'));
+    let people = (end..=end + if counted { 3 } else { 0 }).find_map(|at| {
+        chars.get(at)?;
+        Some(at + longest(chars, at, PEOPLE)?)
+    });
+    let end = people?;
     // 三人间 is a kind of room.
     let room = matches!(chars.get(end), Some('间' | '床'));
     (value > 0 && value < 1000 && !room).then_some((value, end))

@@ -161,6 +161,22 @@ fn number_at(chars: &[char], at: usize) -> Option<(u32, usize)> {
         let text: String = chars[at..at + digits].iter().collect();
         return text.parse().ok().map(|value| (value, digits));
     }
+    // 三零二 is said digit by digit.
+    let spoken = |ch: &char| "零〇一二三四五六七八九".contains(*ch);
+    let run = chars[at..].iter().take_while(|ch| spoken(ch)).count();
+    let tens = chars
+        .get(at + run)
+        .is_some_and(|ch| matches!(ch, '十' | '百'));
+    if (2..=6).contains(&run) && !tens {
+        let value = chars[at..at + run].iter().fold(0, |value, ch| {
+            let digit = "零一二三四五六七八九".chars().position(|d| d == *ch);
+            value * 10
+                + digit
+                    .and_then(|digit| u32::try_from(digit).ok())
+                    .unwrap_or(0)
+        });
+        return Some((value, run));
+    }
     let (mut value, mut ones, mut length) = (0_u32, None, 0);
     for &ch in &chars[at..] {
         let digit = "零一二三四五六七八九".chars().position(|d| d == ch);

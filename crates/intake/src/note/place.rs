@@ -10,7 +10,7 @@ type Words = LazyLock<Vec<&'static str>>;
 
 /// What a number of an address counts.
 static COUNTED: Words = LazyLock::new(|| {
-    "号楼 号院 号 栋 幢 座 单元 室 房 层 楼 弄 巷 组 队 区 期 梯 户 #"
+    "号楼 号院 号 栋 幢 座 单元 室 房 层 楼 弄 巷 组 队 区 期 梯 户 门 #"
         .split_whitespace()
         .collect()
 });
@@ -20,7 +20,8 @@ const LETTERED: &[&str] = &["单元", "座", "栋", "幢", "号楼"];
 
 /// What is counted beside addresses: people, rooms let, days.
 static NOT_COUNTED: Words = LazyLock::new(|| {
-    "楼的人 房客 户人 户居 房间里住 室友 层楼 期间 队人 组人"
+    "楼的人 房客 房东 房间 户人 户居 户主 户籍 室友  层楼 期间 队人 组人 门口 门前 门禁 \
+     号码 号线 区域 队员 组织 梯子"
         .split_whitespace()
         .collect()
 });
@@ -94,6 +95,15 @@ fn element(chars: &[char], at: usize, chained: bool) -> Option<usize> {
     {
         end += 1;
     }
+    // 1至5栋.
+    if matches!(chars.get(end), Some('至' | '到' | '~'))
+        && let Some((_, length)) = chars.get(end + 1).and_then(|_| number_at(chars, end + 1))
+        && chars
+            .get(end + 1 + length)
+            .is_some_and(|ch| "号栋幢座室".contains(*ch))
+    {
+        end += 1 + length;
+    }
     let mut counted = chars.get(end).and_then(|_| longest(chars, end, &COUNTED));
     // 99号楼梯间 is about the stairs of 99号.
     if let Some(length) = counted
@@ -146,11 +156,13 @@ pub(super) fn places(chars: &[char], taken: &[Span]) -> Vec<Span> {
             continue;
         };
         let from = name_before(chars, at, behind);
-        if at - from < 2 {
+        let to = chain(chars, end, &|at| free(at).is_some());
+        // 3栋501 says enough where everybody knows the estate.
+        let door = to > end && longest_back(chars, end, &["号楼", "栋", "幢", "座"]);
+        if at - from < 2 && !door {
             at = end;
             continue;
         }
-        let to = chain(chars, end, &|at| free(at).is_some());
         places.push(Span { from, to });
         at = to;
         behind = to;
@@ -165,6 +177,14 @@ pub(super) fn places(chars: &[char], taken: &[Span]) -> Vec<Span> {
     }
     places.sort();
     places
+}
+
+/// Whether one of `words` ends at `end`.
+fn longest_back(chars: &[char], end: usize, words: &[&str]) -> bool {
+    words.iter().any(|word| {
+        let from = end.checked_sub(word.chars().count());
+        from.is_some_and(|from| super::stands(chars, from, word))
+    })
 }
 
 /// Where the name before a number begins; the number's own place where there is none.
@@ -202,6 +222,10 @@ fn name_before(chars: &[char], at: usize, behind: usize) -> usize {
         {
             cut = start + 1;
         }
+    }
+    // The counting word of a number before is no name.
+    if cut == 0 && from > behind && chars[from - 1].is_ascii_digit() {
+        return at;
     }
     let name: String = run[cut..].iter().collect();
     let name = name.trim();
@@ -298,6 +322,14 @@ fn alone(chars: &[char], taken: &[Span]) -> Vec<Span> {
                 }
                 None => start += 1,
             }
+        }
+        // A longer run is several names: the last of them.
+        if at > 8 && from == at - 8 && clause.is_none_or(|before| before + 1 < from) {
+            let crossing = ["路", "街", "口", "旁", "边", "村", "道"];
+            let last = (from..at)
+                .rev()
+                .find(|&i| longest(&chars[..at], i, &crossing).is_some());
+            from = last.map_or(at, |last| last + 1);
         }
         let span = Span { from, to };
         let named = at.saturating_sub(from) >= 2 && from < at;
