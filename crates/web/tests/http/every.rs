@@ -35,7 +35,12 @@ fn form<'a>(
     let fields = match page {
         "batch_upload_do" | "library_import_do" => vec![("source", "a"), ("channel", "tenday")],
         "batch_withdraw_do" => vec![("reason", "wrong"), ("sure", "yes"), ("version", "1")],
-        "wording_forget_do" => vec![],
+        "wording_forget_do" | "ruled_out_forget_do" => vec![],
+        "review_never_do" => vec![
+            ("never", "wording 4403990010010100001000002"),
+            ("version", "1"),
+        ],
+        "address_try_do" => vec![("address", "春风路8号1栋101室")],
         "review_pick_do" => vec![("candidate", "4403990010010100001000002"), ("version", "1")],
         "review_reject_do" | "proposal_reject_do" => vec![("reason", "none"), ("version", "1")],
         "review_propose_do" | "proposal_approve_do" => vec![
@@ -61,7 +66,8 @@ fn form<'a>(
         .replace("{task}", &ids.task)
         .replace("{building}", &ids.building)
         .replace("{staff}", &ids.staff)
-        .replace("{wording}", &wording);
+        .replace("{wording}", &wording)
+        .replace("{pair}", &wording);
     assert!(
         !path.contains('{'),
         "{path} has a variable that nobody fills"

@@ -8,6 +8,7 @@ mod batches;
 mod client;
 mod doors;
 mod every;
+mod learning;
 mod library;
 mod reviews;
 mod staff;
