@@ -23,6 +23,7 @@ mod reason;
 mod reason_text;
 mod resolution;
 mod resolve;
+mod taught;
 
 pub use code::{BuildingCode, Code, CodeError, DwellingCode, Segment};
 pub use explain::{Element, ReadPart};
@@ -35,3 +36,4 @@ pub use never::{Never, NeverPair, wording};
 pub use normalise::{Normalised, normalise, normalise_key};
 pub use reason::Reason;
 pub use resolution::{Candidate, Decision, Level, Resolution};
+pub use taught::Taught;

@@ -89,13 +89,25 @@ impl Never {
 #[derive(Debug, Default)]
 pub(crate) struct Barred {
     /// A stretch of the line, and the buildings that a name in it never means.
-    names: Vec<(usize, usize, Arc<Set<BuildingCode>>)>,
+    pub(crate) names: Vec<(usize, usize, Arc<Set<BuildingCode>>)>,
     exact: Option<Arc<Set<Code>>>,
+    /// A stretch that stands for a taught wording, and the buildings that it may mean.
+    only: Option<(usize, usize, Arc<Set<BuildingCode>>)>,
 }
 
 impl Barred {
     pub(crate) fn is_empty(&self) -> bool {
-        self.names.is_empty() && self.exact.is_none()
+        !self.rules_out() && self.only.is_none()
+    }
+
+    /// Whether people ruled anything out for the line.
+    pub(crate) fn rules_out(&self) -> bool {
+        !self.names.is_empty() || self.exact.is_some()
+    }
+
+    /// Lets a stretch mean these buildings and no others.
+    pub(crate) fn allow_only(&mut self, from: usize, to: usize, only: Arc<Set<BuildingCode>>) {
+        self.only = Some((from, to, only));
     }
 
     /// Whether a name read between these characters never means a building.
@@ -103,6 +115,9 @@ impl Barred {
         let mut names = self.names.iter();
         names.any(|(start, end, codes)| *start <= from && to <= *end && codes.contains(&building))
             || self.exactly(Code::Building(building))
+            || self.only.as_ref().is_some_and(|(start, end, codes)| {
+                from < *end && *start < to && !codes.contains(&building)
+            })
     }
 
     /// Whether the line never means a room.
@@ -167,7 +182,7 @@ fn address_part(line: &Line) -> String {
 
 impl Library {
     /// The building with the others of its estate or, where it is in none, of its house number.
-    fn estate(&self, code: BuildingCode) -> Vec<BuildingCode> {
+    pub(crate) fn estate(&self, code: BuildingCode) -> Vec<BuildingCode> {
         let Some(&at) = self.by_code.get(&code) else {
             return Vec::new();
         };

@@ -2,7 +2,10 @@
 
 mod common;
 
-use address::{Code, Decision, Level, Library, Never, NeverPair, Reason, wording};
+use address::{
+    AliasScope, Code, Decision, LearnedAlias, Level, Library, Never, NeverPair, Reason, Taught,
+    wording,
+};
 use common::{City, Spot};
 
 /// Two estates that sound alike, and one building with two units that share their rooms' numbers.
@@ -17,6 +20,7 @@ fn city() -> City {
     city.block(spot("18号", "莲花新村"), "1幢", 2, 6);
     city.block(spot("18号", "莲花新村"), "2幢", 1, 6);
     city.block(spot("20号", "供电局宿舍"), "1幢", 1, 4);
+    city.block(spot("22号", ""), "", 0, 4);
     city
 }
 
@@ -26,17 +30,17 @@ fn code(library: &Library, line: &str) -> Code {
     answer.code.expect("a code")
 }
 
-fn pair(library: &Library, wording: &str, by_name: bool, target: Code) -> Never {
+fn pair(library: &Library, wording: &str, by_name: bool, target: Code) -> Taught {
     let wording = wording.to_owned();
     let pair = NeverPair {
         wording,
         by_name,
         target,
     };
-    Never::new(library, [pair])
+    Taught::new(library, [], Never::new(library, [pair]))
 }
 
-fn never(library: &Library, wording: &str, target: Code) -> Never {
+fn never(library: &Library, wording: &str, target: Code) -> Taught {
     pair(library, wording, false, target)
 }
 
@@ -45,7 +49,7 @@ fn an_exact_wording_never_means_a_dwelling() {
     let library = city().library();
     let room = code(&library, "莲花新村1幢2单元301");
     let never = never(&library, &wording("莲花新村1幢2单元301 张三"), room);
-    let barred = library.resolve_but("莲花新村1幢2单元301（李四）", &never);
+    let barred = library.resolve_taught("莲花新村1幢2单元301（李四）", &never);
     assert_ne!(barred.code, Some(room));
     assert!(barred.candidates.iter().all(|one| one.code != room));
     let why = |reason: &Reason| matches!(reason, Reason::NeverMeant { .. });
@@ -53,7 +57,7 @@ fn an_exact_wording_never_means_a_dwelling() {
     // Another wording and another room are not touched.
     for line in ["莲花新村1-2-301", "莲花新村1幢2单元302"] {
         assert_eq!(
-            library.resolve_but(line, &never),
+            library.resolve_taught(line, &never),
             library.resolve(line),
             "{line}"
         );
@@ -67,7 +71,7 @@ fn one_of_two_rooms_ruled_out_leaves_the_other() {
     assert_eq!(library.resolve(line).decision, Decision::Review);
     let first = code(&library, "莲花新村1幢1单元301");
     let second = code(&library, "莲花新村1幢2单元301");
-    let answer = library.resolve_but(line, &never(&library, &wording(line), first));
+    let answer = library.resolve_taught(line, &never(&library, &wording(line), first));
     assert_eq!(answer.code, Some(second));
     assert_eq!(answer.decision, Decision::Match);
 }
@@ -81,7 +85,7 @@ fn a_name_never_means_an_estate() {
     assert_eq!(before.level, Level::Unit);
     // Every building of the estate and every number, by that name and no other.
     for line in ["连花新村2幢301", "柳浪路18号附近连花新村1-1-501"] {
-        let after = library.resolve_but(line, &never);
+        let after = library.resolve_taught(line, &never);
         let meant = |code: Code| code.building().to_string();
         assert!(
             after.code.is_none_or(|code| line.contains("柳浪路")
@@ -90,7 +94,7 @@ fn a_name_never_means_an_estate() {
         );
     }
     let own = "莲花新村2幢301";
-    assert_eq!(library.resolve_but(own, &never), library.resolve(own));
+    assert_eq!(library.resolve_taught(own, &never), library.resolve(own));
 }
 
 #[test]
@@ -101,11 +105,82 @@ fn an_exact_wording_never_means_a_building() {
     assert_eq!(answer.level, Level::Building);
     let building = answer.code.expect("a building");
     let never = never(&library, &wording(line), building);
-    let barred = library.resolve_but(line, &never);
+    let barred = library.resolve_taught(line, &never);
     let of = |code: Code| Code::Building(code.building());
     assert!(barred.candidates.iter().all(|one| of(one.code) != building));
     let other = "莲花新村1幢2单元301";
-    assert_eq!(library.resolve_but(other, &never), library.resolve(other));
+    assert_eq!(
+        library.resolve_taught(other, &never),
+        library.resolve(other)
+    );
+}
+
+fn alias(library: &Library, text: &str, building: Code, scope: AliasScope) -> Taught {
+    let alias = LearnedAlias {
+        text: text.to_owned(),
+        building: building.building(),
+        scope,
+    };
+    Taught::new(library, [alias], Never::default())
+}
+
+#[test]
+fn a_taught_wording_means_its_estate_at_once() {
+    let library = city().library();
+    let room = code(&library, "莲花新村1幢2单元301");
+    let line = "老电厂大院1幢2单元301";
+    assert_eq!(library.resolve(line).decision, Decision::None);
+    let taught = alias(&library, "老电厂大院", room, AliasScope::Compound);
+    for line in [line, "云和市老电厂大院1-2-301", "老电厂大院2幢1单元301"] {
+        let answer = library.resolve_taught(line, &taught);
+        assert_eq!(answer.decision, Decision::Match, "{line}: {answer:?}");
+        let why = |reason: &Reason| matches!(reason, Reason::LearnedRead { name, .. } if name == "莲花新村");
+        assert!(answer.reasons.iter().any(why), "{:?}", answer.reasons);
+    }
+    assert_eq!(library.resolve_taught(line, &taught).code, Some(room));
+    // One building; a house without an estate; and what is ruled out for the whole wording.
+    let one = alias(&library, "湖边红楼", room, AliasScope::Building);
+    assert_eq!(
+        library.resolve_taught("湖边红楼2单元301", &one).code,
+        Some(room)
+    );
+    let house = code(&library, "柳浪路22号301");
+    let taught = alias(&library, "老邮局", house, AliasScope::Compound);
+    assert_eq!(
+        library.resolve_taught("老邮局301", &taught).code,
+        Some(house)
+    );
+    let both = LearnedAlias {
+        text: "老电厂大院".to_owned(),
+        building: room.building(),
+        scope: AliasScope::Compound,
+    };
+    let pair = NeverPair {
+        wording: wording(line),
+        by_name: false,
+        target: room,
+    };
+    let taught = Taught::new(&library, [both], Never::new(&library, [pair]));
+    assert_ne!(library.resolve_taught(line, &taught).code, Some(room));
+}
+
+#[test]
+fn a_wording_inside_a_name_changes_nothing_and_two_meanings_are_for_a_person() {
+    let library = city().library();
+    let lotus = code(&library, "莲花新村1幢1单元301");
+    let power = code(&library, "供电局宿舍1幢1单元301");
+    let taught = alias(&library, "莲花", power, AliasScope::Compound);
+    let own = "莲花新村1幢1单元301";
+    assert_eq!(library.resolve_taught(own, &taught), library.resolve(own));
+    let aliases = [lotus, power].map(|code| LearnedAlias {
+        text: "大院".to_owned(),
+        building: code.building(),
+        scope: AliasScope::Compound,
+    });
+    let taught = Taught::new(&library, aliases, Never::default());
+    let answer = library.resolve_taught("大院1幢1单元301", &taught);
+    assert_eq!(answer.decision, Decision::Review, "{answer:?}");
+    assert_eq!(answer.candidates.len(), 2);
 }
 
 #[test]
@@ -131,7 +206,7 @@ proptest::proptest! {
         let answer = library.resolve(&line);
         if let Some(code @ Code::Dwelling(_)) = answer.code {
             let never = never(&library, &wording(&line), code);
-            let after = library.resolve_but(&line, &never);
+            let after = library.resolve_taught(&line, &never);
             proptest::prop_assert_ne!(after.code, Some(code));
             proptest::prop_assert!(after.candidates.iter().all(|one| one.code != code));
         }

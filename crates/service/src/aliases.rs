@@ -3,7 +3,6 @@
 use address::{AliasScope, Code, LearnedAlias, NeverPair, Reason};
 use policy::Actor;
 use store::alias::AliasRow;
-use store::library::ChangeRow;
 use store::never::NeverRow;
 use vault::mask;
 
@@ -134,7 +133,8 @@ pub(crate) fn wording(snapshot: &Snapshot, said: &Said, door: &Door) -> Result<S
     of_a_place(name, said)
 }
 
-/// Writes the wording down; every program's next snapshot knows it.
+/// Writes the wording down, and has the waiting rows looked at again: every program's next snapshot
+/// knows it.
 pub(crate) async fn teach(
     change: &mut Change,
     actor: &Actor,
@@ -158,7 +158,7 @@ pub(crate) async fn teach(
         at,
     };
     store::alias::insert(change.conn(), district, &alias).await?;
-    library_changed(change, district).await?;
+    crate::jobs::resolve_waiting_later(change).await?;
     change
         .note(Note::new("alias.taught", "address_alias", id).saying(wording))
         .await
@@ -221,19 +221,4 @@ pub(crate) async fn rule_out(
     change
         .note(Note::new("never.taught", "address_never", id).saying(wording))
         .await
-}
-
-/// Tells every running program that its snapshot is old, and has the waiting rows looked at again.
-pub(crate) async fn library_changed(change: &mut Change, district: &str) -> Result<(), Error> {
-    let marker = ChangeRow {
-        id: change.app().surroundings().id(),
-        at: change.at,
-        file_name: String::new(),
-        added: 0,
-        changed: 0,
-        retired: 0,
-        rejected: 0,
-    };
-    store::library::insert_change(change.conn(), district, &marker).await?;
-    crate::jobs::resolve_waiting_later(change).await
 }

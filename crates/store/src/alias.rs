@@ -19,6 +19,19 @@ pub struct AliasRow {
     pub whole_compound: bool,
 }
 
+/// Counts that differ after every wording taught and every wording taken back.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn version(conn: &mut Conn) -> Result<(i64, i64), StoreError> {
+    let row = sqlx::query!(
+        r#"SELECT count(*) AS "taught!", count(revoked_at) AS "revoked!" FROM address_alias"#
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok((row.taught, row.revoked))
+}
+
 /// Every wording in force.
 ///
 /// # Errors

@@ -20,11 +20,12 @@ use crate::code::Code;
 use crate::key::room_key;
 use crate::library::Library;
 use crate::names::Near;
-use crate::never::{Barred, Never};
+use crate::never::Barred;
 use crate::normalise::normalise;
 use crate::parse::{Line, Number, Piece, Suffix, pieces};
 use crate::reason::Reason;
 use crate::resolution::{Decision, Level, Resolution};
+use crate::taught::Taught;
 
 /// A line cut into pieces, with what its pieces say about the place.
 pub(crate) struct Parsed {
@@ -63,23 +64,40 @@ impl Library {
     /// Finds the place that a line means. Every line gets an answer; what cannot be known is
     /// handed to review or refused with its reasons.
     pub fn resolve(&self, text: &str) -> Resolution {
-        self.resolve_but(text, &Never::default())
+        self.resolve_taught(text, &Taught::default())
     }
 
-    /// Like [`Library::resolve`], without what people said the line's wording never means.
-    pub fn resolve_but(&self, text: &str, never: &Never) -> Resolution {
+    /// Like [`Library::resolve`], with what people taught about wordings.
+    pub fn resolve_taught(&self, text: &str, taught: &Taught) -> Resolution {
         if let Some(answer) = self.resolve_code(text) {
             return answer;
         }
         let normal = normalise(text);
-        let plain = self.resolve_line(text, Line::new(normal.chars(), false), never);
+        let never = &taught.never;
+        let line = Line::new(normal.chars(), false);
+        let by_wording = self.by_taught(text, &line, taught);
+        let rank = |answer: &Resolution| (answer.decision, answer.level);
+        if let Some(answer) = by_wording
+            .as_ref()
+            .filter(|one| one.decision == Decision::Match)
+        {
+            return answer.clone();
+        }
+        let barred = never.of(&line);
+        let plain = self.resolve_line(text, line, barred);
+        if let Some(answer) = by_wording
+            && rank(&answer) >= rank(&plain)
+        {
+            return answer;
+        }
         let remarks = normal.chars().contains(&'(');
         if !remarks || (plain.decision == Decision::Match && plain.level == Level::Unit) {
             return plain;
         }
         // What stands in brackets may be a part of the address: 莲花新村（2单元301）.
-        let whole = self.resolve_line(text, Line::new(normal.chars(), true), never);
-        let rank = |answer: &Resolution| (answer.decision, answer.level);
+        let line = Line::new(normal.chars(), true);
+        let barred = never.of(&line);
+        let whole = self.resolve_line(text, line, barred);
         if rank(&whole) > rank(&plain) {
             whole
         } else {
@@ -143,8 +161,7 @@ impl Library {
         rooms
     }
 
-    fn resolve_line(&self, text: &str, line: Line, never: &Never) -> Resolution {
-        let barred = never.of(&line);
+    pub(crate) fn resolve_line(&self, text: &str, line: Line, barred: Barred) -> Resolution {
         let mentions = self.names.cover(&line.chars, &line.breaks);
         let pieces = pieces(&line, &mentions, &self.names);
         let evidence = evidence::Evidence::gather(self, &line, &pieces);
@@ -175,7 +192,7 @@ impl Library {
             search.follow(anchor::shortened(self, &parsed));
         }
         let mut answer = decide::decide(search, text);
-        if !parsed.barred.is_empty() {
+        if parsed.barred.rules_out() {
             parsed.barred.leave_out(&parsed.line, &mut answer);
         }
         answer

@@ -4,6 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use address::{
     BuildingCode, Code, DwellingCode, Library, LibraryBuilder, LibraryRow, Never, Resolution,
+    Taught,
 };
 use arc_swap::ArcSwapOption;
 use serde::{Deserialize, Serialize};
@@ -44,12 +45,12 @@ pub(super) struct Base {
     buildings: HashMap<BuildingCode, BuildingIds>,
 }
 
-/// The library in memory with what people ruled out. Never changes; a newer one takes its place,
-/// which shares the library itself where only a pair was taught or taken back.
+/// The library in memory with what people taught. Never changes; a newer one takes its place,
+/// which shares the library itself where only a wording was taught or taken back.
 pub struct Snapshot {
     base: Arc<Base>,
-    never: Never,
-    never_version: (i64, i64),
+    taught: Taught,
+    taught_version: [(i64, i64); 2],
 }
 
 impl std::fmt::Debug for Snapshot {
@@ -65,9 +66,9 @@ impl Snapshot {
         &self.base.library
     }
 
-    /// What a report's line means: by the library, without what people ruled out for its wording.
+    /// What a report's line means, by the library and what people taught.
     pub fn resolve(&self, text: &str) -> Resolution {
-        self.base.library.resolve_but(text, &self.never)
+        self.base.library.resolve_taught(text, &self.taught)
     }
 
     /// What stands behind a current code.
@@ -130,11 +131,14 @@ impl App {
         let _one = libraries.building.lock().await;
         let mut conn = self.read().await?;
         let version = store::library::latest_change(&mut conn).await?;
-        let never_version = store::never::version(&mut conn).await?;
+        let taught_version = [
+            store::alias::version(&mut conn).await?,
+            store::never::version(&mut conn).await?,
+        ];
         let current = libraries.current.load_full();
         let base = match &current {
             Some(current) if current.base.version == version => {
-                if current.never_version == never_version {
+                if current.taught_version == taught_version {
                     return Ok(current.clone());
                 }
                 current.base.clone()
@@ -144,10 +148,13 @@ impl App {
         };
         let pairs = store::never::in_force(&mut conn).await?;
         let pairs = pairs.iter().filter_map(crate::aliases::never);
+        let never = Never::new(&base.library, pairs);
+        let aliases = store::alias::in_force(&mut conn).await?;
+        let aliases = aliases.iter().filter_map(crate::aliases::learned);
         let snapshot = Arc::new(Snapshot {
-            never: Never::new(&base.library, pairs),
+            taught: Taught::new(&base.library, aliases, never),
             base,
-            never_version,
+            taught_version,
         });
         libraries.current.store(Some(snapshot.clone()));
         Ok(snapshot)
@@ -234,11 +241,6 @@ async fn take(conn: &mut store::Conn, version: Option<Uuid>) -> Result<Base, Err
             .dwellings
             .sort_unstable_by_key(|(digits, _)| *digits);
         building.dwellings.shrink_to_fit();
-    }
-    for alias in store::alias::in_force(conn).await? {
-        if let Some(learned) = crate::aliases::learned(&alias) {
-            builder.learn(learned);
-        }
     }
     Ok(Base {
         version,

@@ -34,7 +34,7 @@ pub async fn forget(app: &App, actor: &Actor, district: &str, id: Uuid) -> Resul
     let wording = alias::revoke(change.conn(), district, id, at)
         .await?
         .ok_or(Error::NotFound("wording"))?;
-    crate::aliases::library_changed(&mut change, district).await?;
+    jobs::resolve_waiting_later(&mut change).await?;
     change
         .commit(Note::new("alias.revoked", "address_alias", id).saying(wording))
         .await?;

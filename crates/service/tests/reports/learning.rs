@@ -246,3 +246,58 @@ async fn only_who_settles_reviews_teaches() {
     .await;
     assert!(matches!(stale, Err(Error::Stale)));
 }
+
+#[tokio::test]
+async fn a_remembered_wording_counts_at_once_and_until_it_is_taken_back() {
+    let scene = scene().await;
+    let app = scene.app();
+    scene
+        .report(
+            "戊",
+            &["老电厂大院7栋1单元201室,赵六,2026-03-01,2027-02-28,否"],
+        )
+        .await;
+    let [(id, _)] = waiting(&scene).await[..] else {
+        panic!("one row waits")
+    };
+    let before = app.library().await.unwrap();
+    let line = "老电厂大院7栋2单元102室";
+    assert_eq!(before.resolve(line).code, None);
+    let remember = Settlement::Pick {
+        code: "4403990010010200007000201".to_owned(),
+        remember: true,
+    };
+    let version = reviews::review(app, &scene.steward, DISTRICT, id)
+        .await
+        .unwrap()
+        .row
+        .version;
+    reviews::settle(app, &scene.steward, DISTRICT, id, version, &remember)
+        .await
+        .unwrap();
+    let now = app.library().await.unwrap();
+    assert_eq!(now.resolve(line).decision, address::Decision::Match);
+    assert!(
+        std::ptr::eq(now.library(), before.library()),
+        "the library itself is not built anew"
+    );
+    let other = scene.test.again([7; 32]).await;
+    let elsewhere = other.refresh_library().await.unwrap();
+    assert_eq!(elsewhere.resolve(line).decision, address::Decision::Match);
+
+    let [taught] = &reviews::taught(app, &scene.steward, DISTRICT, None, 10)
+        .await
+        .unwrap()[..]
+    else {
+        panic!("one wording is taught")
+    };
+    assert_eq!(taught.wording, "老电厂大院");
+    reviews::forget(app, &scene.steward, DISTRICT, taught.id)
+        .await
+        .unwrap();
+    assert_eq!(app.library().await.unwrap().resolve(line).code, None);
+    assert_eq!(
+        other.refresh_library().await.unwrap().resolve(line).code,
+        None
+    );
+}
