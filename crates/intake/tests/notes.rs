@@ -49,6 +49,18 @@ fn said(read: &NoteRead) -> String {
 /// Notes, and what is to be read.
 const NOTES: &[(&str, &str)] = &[
     (
+        "阳光100小区C3栋2208，昨天来了两个男的看房，业主说要出租",
+        "阳光100小区C3栋2208 |  | 11-22 | letting",
+    ),
+    (
+        "新安里27号院3排8号，平房，煤炉取暖，一氧化碳风险",
+        "新安里27号院3排8号 |  |  | gas",
+    ),
+    (
+        "今日检查出租房12户，发现隐患3处，其中北大街19号私拉电线",
+        "北大街19号 |  | 11-23 | letting wiring",
+    ),
+    (
         "接热线，龙腾小区B区12幢3单元，电瓶车乱停堵住单元门口，有人在楼梯间拉插线板充电",
         "龙腾小区B区12幢3单元 |  |  | ebike_in_corridor flying_cable",
     ),
@@ -383,6 +395,15 @@ fn each_message_of_a_chat_is_read_by_itself() {
         "by the message's own day"
     );
     assert_eq!(notes[2].message, 3);
+}
+
+#[test]
+fn notes_are_parted_by_blank_lines() {
+    let notes = "网民留言：望江名邸14号楼有人飞线充电\n地点在东门\n\n请社区核实：翠屏山庄A12栋疑似民宿\n\n\n好的\n";
+    let read = read_notes(notes, TODAY);
+    let places: Vec<usize> = read.iter().map(|note| note.places.len()).collect();
+    assert_eq!(places, [1, 1, 0], "{read:?}");
+    assert_eq!(read[2].message, 3);
 }
 
 #[test]

@@ -87,7 +87,18 @@ pub struct NoteRead {
 /// Reads every message of a text: an exported chat, or notes one below the other. Days without a
 /// year are those nearest to the message's own day, or to `received`.
 pub fn read_notes(text: &str, received: Date) -> Vec<NoteRead> {
-    let all = messages(text).into_iter();
+    let all = messages(text);
+    // Notes without a time are parted by blank lines, whatever stands before a colon in them.
+    let blocks = blocks(text);
+    if blocks.len() > 1 && all.iter().all(|message| message.date.is_none()) {
+        let numbered = (1..).zip(blocks);
+        let read = numbered.map(|(message, block)| NoteRead {
+            message,
+            ..read_note(&block, received)
+        });
+        return read.collect();
+    }
+    let all = all.into_iter();
     all.map(|message| {
         let today = message.date.unwrap_or(received);
         NoteRead {
@@ -96,6 +107,27 @@ pub fn read_notes(text: &str, received: Date) -> Vec<NoteRead> {
         }
     })
     .collect()
+}
+
+/// The stretches of a text between blank lines.
+fn blocks(text: &str) -> Vec<String> {
+    let mut blocks: Vec<String> = Vec::new();
+    let mut open = false;
+    for line in text.lines().map(str::trim) {
+        if line.is_empty() {
+            open = false;
+            continue;
+        }
+        match blocks.last_mut().filter(|_| open) {
+            Some(block) => {
+                block.push('\n');
+                block.push_str(line);
+            }
+            None => blocks.push(line.to_owned()),
+        }
+        open = true;
+    }
+    blocks
 }
 
 /// Reads one message.

@@ -10,7 +10,7 @@ type Words = LazyLock<Vec<&'static str>>;
 
 /// What a number of an address counts.
 static COUNTED: Words = LazyLock::new(|| {
-    "号楼 号院 号 栋 幢 座 单元 室 房 层 楼 弄 巷 组 队 区 期 梯 户 门 #"
+    "号楼 号院 号 栋 幢 座 单元 室 房 层 楼 弄 巷 组 队 区 期 排 梯 户 门 #"
         .split_whitespace()
         .collect()
 });
@@ -44,7 +44,7 @@ static ALONE: Words = LazyLock::new(|| {
 
 /// Words that lead to a place and are no part of it, found from the right.
 static LEAD: Words = LazyLock::new(|| {
-    "反映 反应 投诉 举报 来电 来电称 表示 位于 地址 住在 家住 租住 租在 居住在 关于 \
+    "其中 反映 反应 投诉 举报 来电 来电称 表示 位于 地址 住在 家住 租住 租在 居住在 关于 \
      咨询 发现 巡查 走访 检查 接到 接报 请 在 是 称 说 到 去 有 让 把 给 向 由 \
      其 我 我们 他 她 他们 今天 昨天 前天 昨晚 今早 上午 下午 晚上 凌晨 目前 现在 \
      最近 一直 居民 业主 群众 市民 网友 租客 租户 房东 邻居 先生 女士 您好 你好 \
@@ -179,6 +179,29 @@ pub(super) fn places(chars: &[char], taken: &[Span]) -> Vec<Span> {
     places
 }
 
+/// Where a name begins that has a number in it; `end` is behind that.
+fn numbered_name(chars: &[char], end: usize, behind: usize) -> Option<usize> {
+    let digits = chars[behind..end]
+        .iter()
+        .rev()
+        .take_while(|ch| ch.is_ascii_digit())
+        .count();
+    let word = end - digits;
+    let han = chars[behind..word]
+        .iter()
+        .rev()
+        .take(6)
+        .take_while(|ch| is_han(**ch))
+        .count();
+    let mut from = word - han;
+    for start in word - han..word {
+        if let Some(length) = longest(&chars[..word], start, &LEAD) {
+            from = start + length;
+        }
+    }
+    (from < word).then_some(from)
+}
+
 /// Whether one of `words` ends at `end`.
 fn longest_back(chars: &[char], end: usize, words: &[&str]) -> bool {
     words.iter().any(|word| {
@@ -225,7 +248,11 @@ fn name_before(chars: &[char], at: usize, behind: usize) -> usize {
     }
     // The counting word of a number before is no name.
     if cut == 0 && from > behind && chars[from - 1].is_ascii_digit() {
-        return at;
+        // 阳光100小区: the number is a part of the name.
+        return match longest(run, 0, &ALONE) {
+            Some(_) => numbered_name(chars, from, behind).unwrap_or(at),
+            None => at,
+        };
     }
     let name: String = run[cut..].iter().collect();
     let name = name.trim();
