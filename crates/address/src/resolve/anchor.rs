@@ -167,7 +167,9 @@ pub(super) fn near(library: &Library, parsed: &Parsed) -> Vec<Anchor> {
         last,
     } in stretches(parsed)
     {
-        for near in parsed.near(library, from, word, to).iter().take(12) {
+        let similar = parsed.near(library, from, word, to);
+        let similar = similar.iter().filter(|near| !cuts(library, parsed, near.from));
+        for near in similar.take(12) {
             let length = library.names.chars(near.name).len();
             for kind in kinds(library, near.name) {
                 anchors.push(Anchor {
@@ -184,6 +186,18 @@ pub(super) fn near(library: &Library, parsed: &Parsed) -> Vec<Anchor> {
         }
     }
     anchors
+}
+
+/// Whether a name that begins at `from` would cut an estate's name that is spelt out.
+fn cuts(library: &Library, parsed: &Parsed, from: usize) -> bool {
+    parsed.compounds.iter().any(|&at| match parsed.pieces[at] {
+        Piece::Name(mention) => {
+            mention.from < from
+                && from < mention.to
+                && library.names.areas(mention.name).is_empty()
+        }
+        _ => false,
+    })
 }
 
 /// A difference weighs less in a long name and more in a short one.

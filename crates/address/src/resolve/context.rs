@@ -165,6 +165,9 @@ fn before(parsed: &Parsed, anchor: &Anchor) -> Option<(usize, usize)> {
             Piece::Word(from, to) if from < anchor.from && to >= anchor.from => {
                 Some((from, anchor.from))
             }
+            Piece::Name(mention) if mention.from < anchor.from && mention.to > anchor.from => {
+                Some((mention.from, anchor.from))
+            }
             _ => None,
         })
 }
