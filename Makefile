@@ -1,7 +1,7 @@
 # make demo and make test are the two commands to know; `make` lists the others.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-kill e2e bench-import bench-address fuzz sqlx lint fmt deny tools clean
+.PHONY: help setup demo test test-kill e2e bench-import bench-address calibrate-address fuzz sqlx lint fmt deny tools clean
 MAKEFLAGS += --no-print-directory
 
 export PATH := $(PATH):$(HOME)/.cargo/bin
@@ -42,6 +42,9 @@ bench-import: ## a million rows to durable leads, beside a bare COPY (ROWS=10000
 bench-address: ## resolver beside pg_trgm and rapidfuzz on a made-up district (UNITS=3130000)
 	@bench/address
 
+calibrate-address: ## count how often the resolver is right, for its table of confidence
+	@bench/calibrate-address
+
 fuzz: ## the property tests with many cases (CASES=20000)
 	@PROPTEST_CASES=$(or $(CASES),20000) cargo test --release -p intake -p address -p registry
 
@@ -50,7 +53,7 @@ sqlx: ## record the database's answers about the queries in .sqlx/
 
 lint: ## clippy, warnings are errors; shellcheck where it is installed
 	@cargo clippy --quiet --workspace --all-targets -- -D warnings
-	@! command -v shellcheck >/dev/null || shellcheck scripts/setup scripts/test scripts/with-postgres scripts/sqlx-prepare scripts/common.sh .ci/run bench/import bench/address
+	@! command -v shellcheck >/dev/null || shellcheck scripts/setup scripts/test scripts/with-postgres scripts/sqlx-prepare scripts/common.sh .ci/run bench/import bench/address bench/calibrate-address
 
 fmt: ## format the code
 	@cargo fmt --all

@@ -36,4 +36,5 @@ pub use never::{Never, NeverPair, wording};
 pub use normalise::{Normalised, normalise, normalise_key};
 pub use reason::Reason;
 pub use resolution::{Candidate, Decision, Level, Resolution};
+pub use resolve::Standing;
 pub use taught::Taught;

@@ -58,6 +58,13 @@ pub enum Reason {
         /// Name taken for it.
         name: String,
     },
+    /// Other names that resemble the written one were ruled out by the number.
+    OthersLack {
+        /// How many.
+        count: usize,
+        /// The building or house number that they don't have.
+        number: String,
+    },
     /// Building and room stand in the library.
     RoomExists,
     /// The building stands in the library; the line names no room.

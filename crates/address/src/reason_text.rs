@@ -25,6 +25,9 @@ impl Reason {
                 format!("“{written}”认作“{name}”：{}", difference_zh(*difference))
             }
             Self::NameShortened { written, name } => format!("“{written}”可能是“{name}”的简称"),
+            Self::OthersLack { count, number } => {
+                format!("另有 {count} 个相近的名称，都没有 {number} 号（幢）")
+            }
             Self::RoomExists => "楼栋和房号都在地址库里".into(),
             Self::BuildingExists => "楼栋在地址库里，没有写房号".into(),
             Self::RoadAgrees => "路名门牌与小区一致".into(),
@@ -99,6 +102,12 @@ impl Reason {
                 )
             }
             Self::NameShortened { written, name } => format!("{written} may be short for {name}"),
+            Self::OthersLack { count: 1, number } => {
+                format!("one other similar name has no building or house {number}")
+            }
+            Self::OthersLack { count, number } => {
+                format!("{count} other similar names have no building or house {number}")
+            }
             Self::RoomExists => "building and room are in the library".into(),
             Self::BuildingExists => "the building is in the library; no room is named".into(),
             Self::RoadAgrees => "road, house number and estate agree".into(),

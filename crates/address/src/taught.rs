@@ -119,7 +119,7 @@ impl Library {
             // What is ruled out for the whole wording is ruled out for the line as it was written.
             let mut barred = taught.never.of(line).exact_only();
             barred.allow_only(from, end, meaning.only.clone());
-            let mut answer = self.resolve_line(text, other, barred);
+            let mut answer = self.resolve_line(text, other, barred).0;
             let reason = || Reason::LearnedRead {
                 written: written.clone(),
                 name: meaning.name.clone(),

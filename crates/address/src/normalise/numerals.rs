@@ -7,7 +7,7 @@ pub(crate) const COUNTED: &str = "号幢栋座楼单层室组队期区弄梯门�
 const BEFORE: &str = "号幢栋座楼元层室梯门弄附之-#";
 
 /// The value of a digit character, capital forms included; 零 is 0.
-fn digit(ch: char) -> Option<u32> {
+pub(super) fn digit(ch: char) -> Option<u32> {
     Some(match ch {
         '零' => 0,
         '一' | '壹' | '弌' => 1,

@@ -1,6 +1,6 @@
 //! Spaces and separators.
 
-use super::{COUNTED, Traced};
+use super::{COUNTED, Traced, numerals};
 
 /// Single characters between spaces, from which on a text counts as written with gaps.
 const GAPPED: usize = 4;
@@ -21,7 +21,9 @@ pub(super) fn close_up(text: &Traced) -> Traced {
             let closes = gapped && single && from - before_to == 1;
             let counted = text[before_to - 1].0.is_ascii_alphanumeric()
                 && (COUNTED.contains(text[from].0) || text[from].0 == '#');
-            if from > before_to && !(closes || counted) {
+            // 二零 三室: figures read out one by one go on after a zero.
+            let read_out = text[before_to - 1].0 == '零' && numerals::digit(text[from].0).is_some();
+            if from > before_to && !(closes || counted || read_out) {
                 out.push((' ', text[before_to].1));
             }
         }

@@ -168,7 +168,9 @@ pub(super) fn near(library: &Library, parsed: &Parsed) -> Vec<Anchor> {
     } in stretches(parsed)
     {
         let similar = parsed.near(library, from, word, to);
-        let similar = similar.iter().filter(|near| !cuts(library, parsed, near.from));
+        let similar = similar
+            .iter()
+            .filter(|near| !cuts(library, parsed, near.from));
         for near in similar.take(12) {
             let length = library.names.chars(near.name).len();
             for kind in kinds(library, near.name) {
@@ -192,9 +194,7 @@ pub(super) fn near(library: &Library, parsed: &Parsed) -> Vec<Anchor> {
 fn cuts(library: &Library, parsed: &Parsed, from: usize) -> bool {
     parsed.compounds.iter().any(|&at| match parsed.pieces[at] {
         Piece::Name(mention) => {
-            mention.from < from
-                && from < mention.to
-                && library.names.areas(mention.name).is_empty()
+            mention.from < from && from < mention.to && library.names.areas(mention.name).is_empty()
         }
         _ => false,
     })
@@ -216,10 +216,12 @@ fn other_kind(library: &Library, parsed: &Parsed, near: &Near) -> f32 {
         return 0.0;
     };
     // 花园 and 园 may be one kind with a character lost.
-    if !written.ends_with(name) && !name.ends_with(written) {
-        0.2
-    } else {
+    if written.ends_with(name) || name.ends_with(written) {
         0.0
+    } else if near.difference == Difference::Other {
+        0.4
+    } else {
+        0.2
     }
 }
 

@@ -3,8 +3,10 @@
 use std::cmp::Ordering;
 
 use super::anchor::How;
+use super::calibration;
 use super::fit::Found;
 use super::search::{Hit, Search};
+use super::standing::Standing;
 use super::weigh::{MATCH, REVIEW};
 use crate::code::Code;
 use crate::library::Library;
@@ -15,11 +17,14 @@ use crate::resolution::{Candidate, Decision, Level, Resolution, rounded};
 /// How much better than the next an answer must be to be used as it is.
 const MARGIN: f32 = 0.06;
 
+/// With this lead no other place is in sight.
+const ALONE: f32 = 0.2;
+
 /// Places this near to each other cannot be told apart.
 const TIE: f32 = 0.02;
 
 /// From this confidence on the best place is named, though a person decides.
-const NAMED: f32 = 0.6;
+const NAMED: f32 = 0.55;
 
 /// Candidates shown.
 const SHOWN: usize = 8;
@@ -38,11 +43,13 @@ struct Answer {
 struct Verdict {
     code: Option<Code>,
     decision: Decision,
-    confidence: f32,
+    standing: Standing,
+    /// How much speaks for it; its confidence is looked up by both.
+    weight: f32,
     reasons: Vec<Reason>,
 }
 
-pub(super) fn decide(mut search: Search<'_>, text: &str) -> Resolution {
+pub(super) fn decide(mut search: Search<'_>, text: &str) -> (Resolution, Standing, f32) {
     let library = search.library;
     let answers = grouped(library, std::mem::take(&mut search.hits));
     let candidates = candidates(&mut search, &answers);
@@ -57,14 +64,20 @@ pub(super) fn decide(mut search: Search<'_>, text: &str) -> Resolution {
         _ if abroad => Verdict {
             code: None,
             decision: Decision::None,
-            confidence: 0.95,
+            standing: Standing::Abroad,
+            weight: 0.95,
             reasons: named_elsewhere(&search),
         },
         Some(top) => weigh_up(library, top, &answers, &candidates),
         None => Verdict {
             code: None,
             decision: Decision::None,
-            confidence: 0.95,
+            standing: if search.anchors.iter().any(|anchor| anchor.how == How::Spelt) {
+                Standing::NumberUnknown
+            } else {
+                Standing::PlaceUnknown
+            },
+            weight: 0.95,
             reasons: why_nothing(&mut search),
         },
     };
@@ -80,16 +93,18 @@ pub(super) fn decide(mut search: Search<'_>, text: &str) -> Resolution {
             .unwrap_or_default(),
         (None, None) => String::new(),
     };
-    Resolution {
+    let confidence = calibration::probability(verdict.standing, verdict.weight);
+    let answer = Resolution {
         text: text.to_owned(),
         code: verdict.code,
         level: verdict.code.map_or(Level::None, level),
         decision: verdict.decision,
-        confidence: rounded(verdict.confidence),
+        confidence: rounded(confidence),
         standard_address,
         reasons: verdict.reasons,
         candidates,
-    }
+    };
+    (answer, verdict.standing, verdict.weight)
 }
 
 /// Compares the best place with the next.
@@ -124,11 +139,16 @@ fn weigh_up(
         }];
         let shared = tied().all(|other| other.code.building() == building);
         let code = shared.then_some(Code::Building(building));
-        let confidence = if shared { confidence.min(0.5) } else { 0.3 };
+        let standing = if shared {
+            Standing::TiedRooms
+        } else {
+            Standing::Tied
+        };
         return Verdict {
             code,
             decision: unsure,
-            confidence,
+            standing,
+            weight: confidence,
             reasons,
         };
     }
@@ -142,27 +162,34 @@ fn weigh_up(
         reasons.push(Reason::CloseSecond { address });
     }
     let several = matches!(top.hit.found, Found::Rooms { .. });
-    if confidence >= MATCH && lead >= MARGIN && !several {
+    let enough = confidence >= MATCH || top.hit.only_slightly_off() && lead >= ALONE;
+    if enough && lead >= MARGIN && !several {
         return Verdict {
             code: Some(top.code),
             decision: Decision::Match,
-            confidence,
+            standing: Standing::of_match(&top.hit),
+            weight: confidence,
             reasons,
         };
     }
-    let confidence = confidence.min(if lead < MARGIN { 0.7 } else { MATCH });
     if confidence >= NAMED {
         return Verdict {
             code: Some(top.code),
             decision: Decision::Review,
-            confidence,
+            standing: if lead < MARGIN || several {
+                Standing::Close
+            } else {
+                Standing::of_review(&top.hit)
+            },
+            weight: confidence,
             reasons,
         };
     }
     Verdict {
         code: None,
         decision: unsure,
-        confidence: 1.0 - confidence,
+        standing: Standing::Doubtful,
+        weight: 1.0 - confidence,
         reasons,
     }
 }

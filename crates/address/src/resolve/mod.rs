@@ -1,12 +1,14 @@
 //! Resolving a line: anchors, readings, fits, weights, decision.
 
 mod anchor;
+mod calibration;
 mod context;
 mod decide;
 mod evidence;
 mod fit;
 mod generic;
 mod search;
+mod standing;
 mod tail;
 mod weigh;
 mod weight;
@@ -15,6 +17,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use search::{Hit, Search};
+pub use standing::Standing;
 
 use crate::code::Code;
 use crate::key::room_key;
@@ -69,8 +72,18 @@ impl Library {
 
     /// Like [`Library::resolve`], with what people taught about wordings.
     pub fn resolve_taught(&self, text: &str, taught: &Taught) -> Resolution {
+        self.weighed(text, taught).0
+    }
+
+    /// An answer with what its confidence was looked up by: how it came about and its weight. For
+    /// counting how often such answers are right.
+    pub fn resolve_weighed(&self, text: &str) -> (Resolution, Standing, f32) {
+        self.weighed(text, &Taught::default())
+    }
+
+    fn weighed(&self, text: &str, taught: &Taught) -> (Resolution, Standing, f32) {
         if let Some(answer) = self.resolve_code(text) {
-            return answer;
+            return (answer, Standing::Given, 1.0);
         }
         let normal = normalise(text);
         let never = &taught.never;
@@ -81,24 +94,24 @@ impl Library {
             .as_ref()
             .filter(|one| one.decision == Decision::Match)
         {
-            return answer.clone();
+            return (answer.clone(), Standing::Given, 1.0);
         }
         let barred = never.of(&line);
         let plain = self.resolve_line(text, line, barred);
         if let Some(answer) = by_wording
-            && rank(&answer) >= rank(&plain)
+            && rank(&answer) >= rank(&plain.0)
         {
-            return answer;
+            return (answer, Standing::Given, 1.0);
         }
         let remarks = normal.chars().contains(&'(');
-        if !remarks || (plain.decision == Decision::Match && plain.level == Level::Unit) {
+        if !remarks || (plain.0.decision == Decision::Match && plain.0.level == Level::Unit) {
             return plain;
         }
         // What stands in brackets may be a part of the address: 莲花新村（2单元301）.
         let line = Line::new(normal.chars(), true);
         let barred = never.of(&line);
         let whole = self.resolve_line(text, line, barred);
-        if rank(&whole) > rank(&plain) {
+        if rank(&whole.0) > rank(&plain.0) {
             whole
         } else {
             plain
@@ -161,7 +174,12 @@ impl Library {
         rooms
     }
 
-    pub(crate) fn resolve_line(&self, text: &str, line: Line, barred: Barred) -> Resolution {
+    pub(crate) fn resolve_line(
+        &self,
+        text: &str,
+        line: Line,
+        barred: Barred,
+    ) -> (Resolution, Standing, f32) {
         let mentions = self.names.cover(&line.chars, &line.breaks);
         let pieces = pieces(&line, &mentions, &self.names);
         let evidence = evidence::Evidence::gather(self, &line, &pieces);
@@ -193,7 +211,7 @@ impl Library {
         }
         let mut answer = decide::decide(search, text);
         if parsed.barred.rules_out() {
-            parsed.barred.leave_out(&parsed.line, &mut answer);
+            parsed.barred.leave_out(&parsed.line, &mut answer.0);
         }
         answer
     }

@@ -8,6 +8,7 @@ use super::weigh::{self, MATCH, REVIEW};
 use super::weight::Weight;
 use crate::hash::Sym;
 use crate::library::Library;
+use crate::names::Difference;
 use crate::parse::{Labels, Reading, readings};
 use crate::reason::Reason;
 
@@ -35,6 +36,12 @@ impl Hit {
     pub(super) fn settles(&self) -> bool {
         self.confidence >= MATCH && !matches!(self.found, Found::Rooms { .. })
             || (self.how == How::Spelt && self.kind == Kind::Compound && !self.strange)
+    }
+
+    /// A room that exists, by a name with one slip of the usual kinds and no strange word beside it.
+    pub(super) fn only_slightly_off(&self) -> bool {
+        let usual = matches!(self.how, How::Near(difference) if difference != Difference::Other);
+        self.confidence >= weigh::MATCH_ALONE && usual && self.unit().is_some() && !self.strange
     }
 
     /// Worth showing.
@@ -70,6 +77,8 @@ pub(super) struct Search<'a> {
     pub(super) anchors: Vec<Anchor>,
     pub(super) hits: Vec<Hit>,
     pub(super) labels: Labels<'a>,
+    /// Anchors that led to a place.
+    fruitful: Vec<usize>,
     numbers: Vec<Numbers<'a>>,
 }
 
@@ -96,6 +105,7 @@ impl<'a> Search<'a> {
             anchors: Vec::new(),
             hits: Vec::new(),
             labels: Labels::new(&library.texts),
+            fruitful: Vec::new(),
             numbers: Vec::new(),
         }
     }
@@ -137,6 +147,7 @@ impl<'a> Search<'a> {
             if anchor.kind == Kind::Road && tail.numbers.is_empty() {
                 continue;
             }
+            let before = self.hits.len();
             let mut weigher = Weigher {
                 library: self.library,
                 parsed: self.parsed,
@@ -149,6 +160,9 @@ impl<'a> Search<'a> {
             };
             for reading in readings {
                 weigher.places(reading);
+            }
+            if self.hits.len() > before {
+                self.fruitful.push(nth);
             }
         }
     }
@@ -182,6 +196,22 @@ impl<'a> Search<'a> {
         }
     }
 
+    /// How many other names that resemble the same words lead to no place.
+    fn ruled_out(&self, hit: &Hit) -> usize {
+        let own = self.anchors[hit.anchor];
+        let rivals = self.anchors.iter().enumerate().filter(|(_, anchor)| {
+            let same_words = anchor.from < own.to && own.from < anchor.to;
+            matches!(anchor.how, How::Near(_)) && anchor.name != own.name && same_words
+        });
+        let mut names: Vec<_> = rivals
+            .filter(|&(at, _)| !self.fruitful.contains(&at))
+            .map(|(_, anchor)| anchor.name)
+            .collect();
+        names.sort_unstable();
+        names.dedup();
+        names.len()
+    }
+
     /// What speaks for and against a place, in words.
     pub(super) fn reasons(&mut self, hit: &Hit) -> Vec<Reason> {
         let anchor = self.anchors[hit.anchor];
@@ -195,6 +225,13 @@ impl<'a> Search<'a> {
         weigh::room(library, &self.labels, hit, &mut weight);
         weigh::liberties(parsed, tail, hit, &mut weight);
         weigh::context(name, tail, building.site, &mut weight);
+        if let Some(number) = hit.reading.building.or(hit.reading.number)
+            && matches!(hit.how, How::Near(_))
+            && let count @ 1.. = self.ruled_out(hit)
+        {
+            let number = self.labels.text(number).to_owned();
+            weight.note(|| Reason::OthersLack { count, number });
+        }
         if hit.unlabelled {
             let building = library.text(building.label).to_owned();
             weight.note(|| Reason::BuildingInferred { building });

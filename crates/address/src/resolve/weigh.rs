@@ -18,6 +18,9 @@ pub(super) const PLAIN: f32 = 0.985;
 /// From this confidence on an answer may be used as it is.
 pub(super) const MATCH: f32 = 0.84;
 
+/// The same where the room exists, the name has a usual slip and no other place is in sight.
+pub(super) const MATCH_ALONE: f32 = 0.79;
+
 /// From this confidence on a place is worth a clerk's look.
 pub(super) const REVIEW: f32 = 0.45;
 
