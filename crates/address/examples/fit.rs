@@ -63,9 +63,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 /// The steps of the least rising table: weight from which it holds, right answers, all answers.
-fn monotone(list: &[Answer]) -> Vec<(f32, f64, f64)> {
+fn monotone(answers: &[Answer]) -> Vec<(f32, f64, f64)> {
     let mut steps: Vec<(f32, f64, f64)> = Vec::new();
-    for &(weight, right, count) in list {
+    for &(weight, right, count) in answers {
         match steps.last_mut() {
             Some(last) if last.0.to_bits() == weight.to_bits() || last.2 < ENOUGH => {
                 last.1 += right;

@@ -239,6 +239,10 @@ pub(crate) struct SynthArgs {
     /// Address lines
     #[arg(long)]
     pub(crate) queries: Option<u64>,
+    /// A town with lanes, dormitories and village groups, and lines graded by what was done to them;
+    /// no reports
+    #[arg(long, conflicts_with = "reports")]
+    pub(crate) town: bool,
     /// Folder to write to
     #[arg(short, long)]
     pub(crate) output: PathBuf,

@@ -244,7 +244,7 @@ const VAGUE: usize = 32;
 /// Estates of which only the beginning or end was written, or whose generic word is another.
 pub(super) fn shortened(library: &Library, parsed: &Parsed) -> Vec<Anchor> {
     let mut stretches = stretches(parsed);
-    let named = parsed.pieces.iter().any(|piece| match *piece {
+    let word_left = parsed.pieces.iter().any(|piece| match *piece {
         Piece::Word(from, to) => {
             to - from > 1 && classify(&parsed.line.chars[from..to]) == Word::Unknown
         }
@@ -254,7 +254,7 @@ pub(super) fn shortened(library: &Library, parsed: &Parsed) -> Vec<Anchor> {
     stretches.extend(
         (0..)
             .zip(&parsed.pieces)
-            .filter(|_| !named)
+            .filter(|_| !word_left)
             .filter_map(|(at, piece)| match piece {
                 Piece::Name(mention) => {
                     let (from, to) = (mention.from, mention.to);

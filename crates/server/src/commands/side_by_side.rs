@@ -9,8 +9,8 @@ use std::time::Instant;
 use address::eval::Labelled;
 use address::{Library, LibraryRow, Resolution, normalise};
 
-use super::library::open;
 use crate::answer::{Answer, Failed};
+use crate::commands::library::open;
 
 /// How fast one core resolves lines, one after the other.
 pub(super) struct Speed {

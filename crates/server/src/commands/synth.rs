@@ -8,6 +8,7 @@ pub(crate) fn run(global: &Global, args: &SynthArgs) -> Answer {
     let mut options = synth::Options::new(args.units, args.seed);
     options.reports = args.reports.unwrap_or(options.reports);
     options.queries = args.queries.unwrap_or(options.queries);
+    options.town = args.town;
     std::fs::create_dir_all(&args.output).map_err(|error| {
         Failed(format!(
             "the folder {} can't be made: {error}",

@@ -114,7 +114,8 @@ impl Town {
             if tries > 20 {
                 name.push_str(&stem(rng));
             }
-            name.push_str(*rng.pick(endings));
+            let ending: &&str = rng.pick(endings);
+            name.push_str(ending);
             if self.book.take(&name) {
                 return name;
             }
@@ -183,7 +184,7 @@ impl Town {
                     .count();
                 let group = u32::try_from(groups + 1).unwrap_or(1);
                 let word = words::GROUPS[village.len() % words::GROUPS.len()];
-                let number = if village.len() % 2 == 0 {
+                let number = if village.len().is_multiple_of(2) {
                     numerals::counted(group)
                 } else {
                     group.to_string()

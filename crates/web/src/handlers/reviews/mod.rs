@@ -131,6 +131,7 @@ fn speaks_for(reason: &Reason) -> bool {
             | Reason::RoadAgrees
             | Reason::AliasRead { .. }
             | Reason::LearnedRead { .. }
+            | Reason::OthersLack { .. }
             | Reason::CodeGiven
     )
 }
