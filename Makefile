@@ -1,7 +1,7 @@
 # make demo and make test are the two commands to know; `make` lists the others.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-kill e2e bench-import bench-address calibrate-address fuzz sqlx lint fmt deny tools clean
+.PHONY: help setup demo test test-kill e2e bench-import bench-address calibrate-address fuzz fuzz-nightly sqlx lint fmt deny tools clean
 MAKEFLAGS += --no-print-directory
 
 export PATH := $(PATH):$(HOME)/.cargo/bin
@@ -47,6 +47,11 @@ calibrate-address: ## count how often the resolver is right, for its table of co
 
 fuzz: ## the property tests with many cases (CASES=20000)
 	@PROPTEST_CASES=$(or $(CASES),20000) cargo test --release -p intake -p address -p registry
+
+fuzz-nightly: ## 10 minutes of each fuzz target (needs cargo-fuzz and a nightly compiler; SECONDS_EACH=600)
+	@for target in intake_read address_resolve; do \
+	  cargo +nightly fuzz run --fuzz-dir fuzz $$target -- -max_total_time=$(or $(SECONDS_EACH),600) || exit 1; \
+	done
 
 sqlx: ## record the database's answers about the queries in .sqlx/
 	@scripts/with-postgres scripts/sqlx-prepare
