@@ -3,6 +3,9 @@
 /// Characters that follow a number of an address.
 pub(crate) const COUNTED: &str = "号幢栋座楼单层室组队期区弄梯门户房院屋社线";
 
+/// Characters that sound like 组 and 队.
+const GROUPS_HEARD: &str = "族租足卒祖阻对堆兑";
+
 /// Characters after which a bare number may stand.
 const BEFORE: &str = "号幢栋座楼元层室梯门弄附之-#";
 
@@ -149,6 +152,9 @@ fn counts(
     if after.is_some_and(|ch| COUNTED.contains(ch) || ch == '#') {
         return true;
     }
+    // 五族7号: the group of a village, mistyped by its sound.
+    let grouped = after.is_some_and(|ch| GROUPS_HEARD.contains(ch))
+        && rest.get(1).is_some_and(|&(ch, _)| ch.is_ascii_digit());
     let joined = after == Some('-')
         && rest
             .get(1)
@@ -157,5 +163,5 @@ fn counts(
     // 阳光苑 三零一: with a zero in it and no name around it, it is a number.
     let spelt =
         run.len() >= 3 && run[1..].iter().any(|&(ch, _)| ch == '零') && !after.is_some_and(is_han);
-    joined || placed || spelt
+    grouped || joined || placed || spelt
 }

@@ -98,6 +98,13 @@ fn stretches(parsed: &Parsed) -> Vec<Stretch> {
             continue;
         }
         let mut from = word;
+        // A village's group, mistyped: 瑞业屯4堆.
+        if let [.., Piece::Name(village), Piece::Number(group)] = &parsed.pieces[..at]
+            && (village.to, group.to) == (group.from, word)
+            && group.suffix == Suffix::Bare
+        {
+            from = village.from;
+        }
         for before in parsed.pieces[..at].iter().rev() {
             match before {
                 Piece::Name(mention) if mention.to == from && !parsed.line.breaks[from] => {
@@ -142,6 +149,13 @@ fn further(parsed: &Parsed, next: usize, to: usize, ends: &mut Vec<(usize, usize
                 || parsed.line.chars[number.to - 1] == '院';
             if inside && let Some(end) = word_at(next + 1, number.to) {
                 ends.push((end, next + 1));
+                // 阳光100花园2期.
+                if let Some(Piece::Number(part)) = parsed.pieces.get(next + 2)
+                    && part.suffix == Suffix::Group
+                    && part.from == end
+                {
+                    ends.push((part.to, next + 2));
+                }
             } else if inside || number.suffix == Suffix::Group {
                 ends.push((number.to, next));
             }
