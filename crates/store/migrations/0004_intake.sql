@@ -49,6 +49,9 @@ CREATE TABLE batch_file (
     CONSTRAINT batch_file_batch_fk FOREIGN KEY (district, batch_id) REFERENCES batch (district, id)
 );
 
+-- What is encrypted can't be compressed, so the server needn't try.
+ALTER TABLE batch_file ALTER COLUMN content SET STORAGE EXTERNAL;
+
 -- Tenancies as the reader understood them, some dozens sealed together; they count from 1 within
 -- the batch, and `last_seq` is the number of a chunk's last.
 CREATE TABLE intake_chunk (
@@ -58,6 +61,8 @@ CREATE TABLE intake_chunk (
     said     bytea NOT NULL,
     PRIMARY KEY (district, batch_id, last_seq)
 );
+
+ALTER TABLE intake_chunk ALTER COLUMN said SET STORAGE EXTERNAL;
 
 -- Source rows that are no tenancy, with the reason: nothing disappears.
 CREATE TABLE intake_ignored (
