@@ -167,7 +167,7 @@ test("the steward settles two rows of the sheet", async ({ page, demo }) => {
   expect(hrefs.length, "rows of the sheet wait").toBeGreaterThan(1);
 
   await page.goto(demo.address + hrefs[0]);
-  const said = await page.locator(".said-text").innerText();
+  const said = (await page.locator(".said-card .written").allInnerTexts()).join("");
   await page.locator("#field-q").fill("东进花苑3幢2单元601室");
   await page.locator(".search-box button").click();
   const found = page.locator("input[name=candidate]").first();

@@ -104,13 +104,12 @@ impl Taught {
 
 impl Library {
     /// The answer to a line by a wording that people taught; `None` where it has none, or where the
-    /// wording is only a part of a name of the library.
+    /// wording is a name of the library or a part of one: the library's own names come first.
     pub(crate) fn by_taught(&self, text: &str, line: &Line, taught: &Taught) -> Option<Resolution> {
         let (from, to, meanings) = taught.first_in(line)?;
         let mentions = self.names.cover(&line.chars, &line.breaks);
-        let longer =
-            |start: usize, end: usize| start <= from && to <= end && end - start > to - from;
-        if mentions.iter().any(|name| longer(name.from, name.to)) {
+        let own = |start: usize, end: usize| start <= from && to <= end;
+        if mentions.iter().any(|name| own(name.from, name.to)) {
             return None;
         }
         let written = line.text(from, to);
@@ -135,10 +134,11 @@ impl Library {
         let mut answers: Vec<Resolution> = answers.collect();
         answers.sort_by_key(|answer| std::cmp::Reverse((answer.decision, answer.level)));
         // Taught for two places that both fit, a person decides again.
-        if let [best, next, ..] = answers.as_mut_slice()
+        if let Some((best, others)) = answers.split_first_mut()
             && best.decision == Decision::Match
-            && next.decision == Decision::Match
-            && best.code != next.code
+            && let Some(next) = others
+                .iter_mut()
+                .find(|other| other.decision == Decision::Match && other.code != best.code)
         {
             best.decision = Decision::Review;
             best.confidence = best.confidence.min(0.5);

@@ -44,9 +44,22 @@ pub(crate) fn never(row: &NeverRow) -> Option<NeverPair> {
 /// Refuses a wording that says who somebody is: it is stored as it stands.
 fn of_a_place(wording: String, said: &Said) -> Result<String, Error> {
     let refused = |code, message: &str| Err(Refusal::new(code, message).on("alias").into());
-    let named = |name: &str| name.chars().count() >= 2 && wording.contains(name);
-    let people = said.people.iter().map(|person| person.name.trim());
-    let mut people = people.chain([said.landlord.trim()]);
+    // Compared letter by letter as the resolver spells them: a wording has lost its blanks, its
+    // traditional characters and its small letters on the way.
+    let letters = |text: &str| -> String {
+        let normal = address::normalise(text).text();
+        normal.chars().filter(|ch| ch.is_alphabetic()).collect()
+    };
+    let plain = letters(&wording);
+    let named = |name: &str| {
+        let parts = name.split(|ch: char| !ch.is_alphanumeric());
+        parts.chain([name]).any(|part| {
+            let part = letters(part);
+            part.chars().count() >= 2 && plain.contains(&part)
+        })
+    };
+    let people = said.people.iter().map(|person| person.name.as_str());
+    let mut people = people.chain([said.landlord.as_str()]);
     if mask::free_text(&wording) != wording {
         refused(
             "wording-has-number",

@@ -173,6 +173,8 @@ async fn import_district(
     let Plan { buildings, counts } = plan(&known, &file.buildings, &file.spared, extent);
     let areas = write::areas(&mut change, code, file).await?;
     if !buildings.is_empty() {
+        // Tasks and leads move with their buildings: not while others are made.
+        store::reports::lock_district(change.conn(), code).await?;
         write::buildings(&mut change, code, file, &buildings, &areas).await?;
         store::counts::recount(change.conn(), code).await?;
     }

@@ -246,6 +246,8 @@ pub async fn place(
     let row = counts::places_of(&mut conn, district, &[building]).await?;
     let row = row.first().ok_or(Error::NotFound("building"))?;
     let place = Place::of(row);
+    // Whoever holds a connection while it waits for another may wait for itself.
+    drop(conn);
     let known = all(app, district, &seen).await?.into_iter();
     let mut confused: Vec<Confused> = known.filter(|one| one.place == place).collect();
     if confused.is_empty() {
@@ -260,6 +262,7 @@ pub async fn place(
             agreed: 0,
         });
     }
+    let mut conn = app.read().await?;
     name(&mut conn, &mut confused).await?;
     let here = counts::places_of(&mut conn, district, &seen.buildings()).await?;
     let here = here.iter().filter(|row| Place::of(row) == place);

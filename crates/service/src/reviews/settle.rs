@@ -74,8 +74,10 @@ pub async fn settle(
             picked.confidence = 1.0;
             picked.mark = report_mark(app, &picked.said, Some(&door));
             picked.door = Some(door);
-            count(&mut change, district, &row, picked.door.as_ref()).await?;
+            let door = picked.door.clone();
             let outcome = write(&mut change, district, version, picked).await?;
+            // Behind the row itself, as a rejection does it: two who settle one row wait in turn.
+            count(&mut change, district, &row, door.as_ref()).await?;
             change
                 .commit(Note::new("review.picked", "declaration", id).saying(code))
                 .await?;

@@ -138,9 +138,7 @@ async fn move_work(
 ) -> Result<(), StoreError> {
     sqlx::query!(
         "UPDATE task t SET grid_id = n.grid FROM unnest($2::uuid[], $3::uuid[]) AS n (id, grid) \
-         JOIN building b ON b.district = $1 AND b.id = n.id \
-         WHERE t.district = $1 AND t.building_id = n.id AND b.grid_id <> n.grid \
-         AND t.grid_id <> n.grid",
+         WHERE t.district = $1 AND t.building_id = n.id AND t.grid_id <> n.grid",
         district,
         buildings,
         grids,
@@ -148,11 +146,10 @@ async fn move_work(
     .execute(&mut *conn)
     .await?;
     sqlx::query!(
-        "UPDATE lead l SET grid_id = t.grid_id FROM unnest($2::uuid[], $3::uuid[]) AS n (id, grid) \
-         JOIN building b ON b.district = $1 AND b.id = n.id \
+        "UPDATE lead l SET grid_id = n.grid FROM unnest($2::uuid[], $3::uuid[]) AS n (id, grid) \
          JOIN task t ON t.district = $1 AND t.building_id = n.id \
          WHERE l.district = $1 AND l.task_id = t.id AND l.state = 'open' \
-         AND b.grid_id <> n.grid AND l.grid_id <> t.grid_id",
+         AND l.grid_id <> n.grid",
         district,
         buildings,
         grids,

@@ -63,8 +63,9 @@ pub async fn give_unassigned(
 ) -> Result<u64, StoreError> {
     let done = sqlx::query!(
         "UPDATE task SET staff_id = $3, version = version + 1 \
-         WHERE district = $1 AND staff_id IS NULL AND state = 'open' AND grid_id IN \
-         (SELECT id FROM grid WHERE district = $1 AND starts_with(code, $2))",
+         WHERE district = $1 AND staff_id IS NULL AND state = 'open' AND building_id IN \
+         (SELECT b.id FROM building b JOIN grid g ON g.id = b.grid_id \
+          WHERE b.district = $1 AND g.district = $1 AND starts_with(g.code, $2))",
         district,
         scope,
         to,

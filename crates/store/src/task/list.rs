@@ -118,7 +118,8 @@ async fn open_of_grids(
         t.visit_again_at AS "visit_again_at: _", t.done_at AS "done_at: _", t.version AS "version!"
         FROM (SELECT o.*, b.code, concat(b.road, b.road_no, b.compound, b.label) AS address
               FROM building b CROSS JOIN LATERAL
-              (SELECT * FROM task WHERE district = $1 AND building_id = b.id OFFSET 0) o
+              (SELECT * FROM task WHERE district = $1 AND building_id = b.id
+               AND (CASE WHEN state <> 'open' THEN id END) IS NULL OFFSET 0) o
               WHERE b.district = $1 AND b.grid_id = ANY($2) AND o.state = 'open'
               AND (o.due_at, o.id) > ($3, $4) ORDER BY o.due_at, o.id LIMIT $5) t
         JOIN grid g ON g.id = t.grid_id
