@@ -1,7 +1,7 @@
 # make demo and make test are the two commands to know; `make` lists the others.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-kill e2e bench-import bench-address calibrate-address fuzz fuzz-nightly sqlx lint fmt deny tools clean
+.PHONY: help setup demo test test-kill e2e bench-import bench-declare bench-address calibrate-address fuzz fuzz-nightly sqlx lint fmt deny tools clean
 MAKEFLAGS += --no-print-directory
 
 export PATH := $(PATH):$(HOME)/.cargo/bin
@@ -26,9 +26,9 @@ test: ## everything CI runs: fmt, lint, tests, e2e, docs (ONLY="tests e2e" for s
 	@scripts/setup test
 	@scripts/test
 
-test-kill: ## kill -9 at 20 moments of an import of 200,000 rows (ROWS=, KILLS=)
+test-kill: ## kill -9 at 20 moments of an import (ROWS=, KILLS=), at 50 of pushing (PUSH_KILLS=)
 	@scripts/setup run
-	@MENPAI_KILL_ROWS=$(or $(ROWS),200000) MENPAI_KILLS=$(or $(KILLS),20) \
+	@MENPAI_KILL_ROWS=$(or $(ROWS),200000) MENPAI_KILLS=$(or $(KILLS),20) MENPAI_PUSH_KILLS=$(or $(PUSH_KILLS),50) \
 	  cargo test --quiet -p server --test kill -- --nocapture
 
 e2e: ## the end-to-end tests in Chromium
@@ -39,6 +39,10 @@ bench-import: ## a million rows to durable leads, beside a bare COPY (ROWS=10000
 	@scripts/setup run
 	@PG_OPTIONS="-c fsync=on" scripts/with-postgres bench/import
 
+bench-declare: ## declarations over HTTP beside pgbench with the same INSERTs (SECONDS_EACH=20 ROUNDS=2)
+	@scripts/setup run
+	@bench/declare
+
 bench-address: ## resolver beside pg_trgm and rapidfuzz on a made-up district (UNITS=3130000)
 	@bench/address
 
@@ -46,10 +50,10 @@ calibrate-address: ## count how often the resolver is right, for its table of co
 	@bench/calibrate-address
 
 fuzz: ## the property tests with many cases (CASES=20000)
-	@PROPTEST_CASES=$(or $(CASES),20000) cargo test --release -p intake -p address -p registry
+	@PROPTEST_CASES=$(or $(CASES),20000) cargo test --release -p intake -p address -p registry -p rules
 
 fuzz-nightly: ## 10 minutes of each fuzz target (needs cargo-fuzz and a nightly compiler; SECONDS_EACH=600)
-	@for target in intake_read address_resolve; do \
+	@for target in intake_read address_resolve mrz_read; do \
 	  cargo +nightly fuzz run --fuzz-dir fuzz $$target -- -max_total_time=$(or $(SECONDS_EACH),600) || exit 1; \
 	done
 
@@ -58,7 +62,7 @@ sqlx: ## record the database's answers about the queries in .sqlx/
 
 lint: ## clippy, warnings are errors; shellcheck where it is installed
 	@cargo clippy --quiet --workspace --all-targets -- -D warnings
-	@! command -v shellcheck >/dev/null || shellcheck scripts/setup scripts/test scripts/with-postgres scripts/sqlx-prepare scripts/common.sh .ci/run bench/import bench/address bench/calibrate-address
+	@! command -v shellcheck >/dev/null || shellcheck scripts/setup scripts/test scripts/with-postgres scripts/sqlx-prepare scripts/common.sh .ci/run bench/import bench/declare bench/address bench/calibrate-address
 
 fmt: ## format the code
 	@cargo fmt --all

@@ -8,7 +8,8 @@ export default defineConfig({
   // The tests of a file share one running demo and build on each other.
   workers: 1,
   forbidOnly: !!process.env.CI,
-  timeout: 60_000,
+  // A busy machine with two cores, a debug build and axe on every page.
+  timeout: 120_000,
   expect: { timeout: 10_000 },
   reporter: [["list"]],
   use: {

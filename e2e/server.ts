@@ -43,13 +43,11 @@ function ended(child: ChildProcess): Promise<void> {
   return new Promise((done) => child.once("exit", () => done()));
 }
 
-/** Starts `menpai demo` on a free port. */
-export async function startDemo(): Promise<Demo> {
+/** Starts `menpai demo` on a free port, with more options where given. */
+export async function startDemo(options: string[] = []): Promise<Demo> {
   const data = await mkdtemp(join(tmpdir(), "menpai-e2e-"));
-  const child = spawn(program(), ["--json", "--data", join(data, "data"), "demo", "--port", "0"], {
-    cwd: root,
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  const asked = ["--json", "--data", join(data, "data"), "demo", "--port", "0", ...options];
+  const child = spawn(program(), asked, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
   // The last of what it said, for the message if it fails.
   const said: string[] = [];
   const note = (line: string) => {

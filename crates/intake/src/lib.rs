@@ -21,6 +21,8 @@ mod model;
 mod note;
 mod people;
 mod phones;
+pub mod pull;
+mod push;
 mod read;
 mod refused;
 mod sheet_back;
@@ -29,7 +31,6 @@ mod text;
 mod words;
 
 pub use fault::{Fault, FaultKind};
-pub use ids::IdKind;
 pub use model::{
     Channel, Entry, Format, Ignored, IgnoredReason, LeaseDate, Limits, Party, Reading, SheetInfo,
     SourceFile, Summary, Tenancy, TenancyKind, Tenant,
@@ -38,6 +39,8 @@ pub use note::{
     DaySaid, HeadCount, Matter, MatterKind, Named, NoteRead, PartPlayed, PlaceSaid, Span, Standing,
     read_note, read_notes,
 };
+pub use push::{MOST_TENANTS, Pushed, PushedTenant, Wrong, WrongKind};
 pub use read::{read, read_each};
 pub use refused::Refused;
+pub use registry::identity::IdKind;
 pub use sheet_back::{Note, error_workbook};

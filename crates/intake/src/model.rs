@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::fault::Fault;
-use crate::ids::IdKind;
+use registry::identity::IdKind;
 
 /// A file as it was received.
 #[derive(Debug, Clone, Copy)]
@@ -27,6 +27,8 @@ pub enum Channel {
     Hotline,
     /// Dwellings advertised to let: a place and a contact, no tenants.
     Listing,
+    /// Pushed by an agency's program, one call a batch; never a file.
+    Api,
 }
 
 impl Channel {
@@ -38,6 +40,7 @@ impl Channel {
             Self::Chat => "chat",
             Self::Hotline => "hotline",
             Self::Listing => "listing",
+            Self::Api => "api",
         }
     }
 
@@ -49,6 +52,7 @@ impl Channel {
             Self::Chat,
             Self::Hotline,
             Self::Listing,
+            Self::Api,
         ]
         .into_iter()
         .find(|channel| channel.wire() == name)
@@ -100,6 +104,8 @@ pub enum Format {
     Delimited,
     /// HTML table (often saved as .xls by back offices).
     Html,
+    /// Objects, in a list or one a line.
+    Json,
     /// Chat or free notes.
     Chat,
 }
@@ -113,6 +119,7 @@ impl Format {
             Self::Ods => "ods",
             Self::Delimited => "csv",
             Self::Html => "html",
+            Self::Json => "json",
             Self::Chat => "chat",
         }
     }

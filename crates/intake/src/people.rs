@@ -86,12 +86,22 @@ fn split_spaces(piece: &str, expected: usize) -> Vec<String> {
     if words.len() < 2 || (latin && words.len() != expected) {
         return vec![words.join(" ")];
     }
-    // `王 芳芳` beside one number is one name written wide.
+    // `王 小 芳芳` too: nobody's name begins with a word of one character and ends there.
+    let wide = words
+        .first()
+        .is_some_and(|first| first.chars().count() == 1);
+    let joined = words.concat();
+    if expected <= 1 && wide && joined.chars().count() <= 4 && joined.chars().all(is_han) {
+        return vec![joined];
+    }
+    // `王 芳芳` beside one number is one name written wide; nobody's whole name is one character.
     if expected <= 1
         && let [surname, given] = words.as_slice()
         && (1..=2).contains(&given.chars().count())
-        && is_name(&words.concat())
-        && (surname.chars().count() == 1 || words.concat().chars().count() == 4)
+        && (given.chars().count() == 1
+            || is_name(&words.concat())
+                && (surname.chars().count() == 1 || words.concat().chars().count() == 4))
+        && words.concat().chars().all(is_han)
     {
         return vec![words.concat()];
     }

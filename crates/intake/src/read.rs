@@ -4,7 +4,9 @@ use jiff::civil::Date;
 
 use crate::chat;
 use crate::file::{Delimited, Opened, Rows, Sheet, open};
-use crate::model::{Channel, Entry, Format, Limits, Reading, SheetInfo, SourceFile, Summary};
+use crate::model::{
+    Channel, Entry, Format, Ignored, Limits, Reading, SheetInfo, SourceFile, Summary,
+};
 use crate::refused::Refused;
 use crate::table;
 
@@ -58,6 +60,18 @@ pub fn read_each(
         on(entry);
     };
     let (format, sheets) = match open(file, limits)? {
+        Opened::Book {
+            format: Format::Json,
+            sheets,
+        } => {
+            let mut objects = |entry: Entry| {
+                if let Some(entry) = without_header(entry) {
+                    counted(entry);
+                }
+            };
+            let sheets = read_book(&sheets, channel, received, &mut objects)?;
+            (Format::Json, sheets)
+        }
         Opened::Book { format, sheets } => {
             (format, read_book(&sheets, channel, received, &mut counted)?)
         }
@@ -83,6 +97,25 @@ pub fn read_each(
         tenancies: counts.0,
         ignored: counts.1,
     })
+}
+
+/// An entry of objects, which count from 1: the header that their names became is none of them.
+fn without_header(entry: Entry) -> Option<Entry> {
+    let up = |row: &mut u32| *row = row.saturating_sub(1).max(1);
+    match entry {
+        Entry::Ignored(Ignored { row: 1, .. }) => None,
+        Entry::Ignored(mut ignored) => {
+            up(&mut ignored.row);
+            Some(Entry::Ignored(ignored))
+        }
+        Entry::Tenancy(mut tenancy) => {
+            up(&mut tenancy.row);
+            tenancy.rows.iter_mut().for_each(up);
+            tenancy.tenants.iter_mut().for_each(|one| up(&mut one.row));
+            tenancy.faults.iter_mut().for_each(|one| up(&mut one.row));
+            Some(Entry::Tenancy(tenancy))
+        }
+    }
 }
 
 /// A text as a table, or the text again when it isn't one.

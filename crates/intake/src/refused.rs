@@ -79,6 +79,7 @@ fn what_zh(what: &str) -> &'static str {
         "text" => "文字总量（字节）",
         "sheets" => "工作表数",
         "repeated rows" => "重复行数",
+        "objects" => "记录数",
         _ => "内容",
     }
 }

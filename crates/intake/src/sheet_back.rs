@@ -7,7 +7,7 @@ use rust_xlsxwriter::{Color, Format as CellFormat, Workbook, Worksheet, XlsxErro
 use crate::cell::Row;
 use crate::chat::{Message, messages};
 use crate::file::{Opened, Sheet, open};
-use crate::model::{Limits, Reading, SourceFile};
+use crate::model::{Format, Limits, Reading, SourceFile};
 use crate::read::as_table;
 use crate::refused::Refused;
 
@@ -42,6 +42,15 @@ pub fn error_workbook(
     let mut book = Workbook::new();
     let styles = Styles::new();
     let written = match open(file, limits)? {
+        // The names of objects' members stand above them.
+        Opened::Book {
+            format: Format::Json,
+            sheets,
+        } => {
+            let down = remarks.into_iter();
+            let down = down.map(|((sheet, row), texts)| ((sheet, row + 1), texts));
+            write_sheets(&mut book, &sheets, &down.collect(), &styles)
+        }
         Opened::Book { sheets, .. } => write_sheets(&mut book, &sheets, &remarks, &styles),
         Opened::Text { text } => match as_table(text) {
             Ok(sheet) => write_sheets(&mut book, std::slice::from_ref(&sheet), &remarks, &styles),

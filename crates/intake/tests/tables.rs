@@ -285,6 +285,15 @@ fn listings_have_contacts_and_no_tenants() {
 }
 
 #[test]
+fn an_empty_dwelling_that_is_advertised_is_a_listing() {
+    let text = "小区,房号,状态,联系人,联系电话\n江南里,3栋502,空置,钱先生,13812345678\n";
+    let reading = try_read(text.as_bytes(), Channel::Listing).unwrap();
+    check(&reading, &["2 check_in 江南里|3栋502 |  | -..- | "]);
+    let reading = try_read(text.as_bytes(), Channel::Backoffice).unwrap();
+    check(&reading, &[]);
+}
+
+#[test]
 fn every_encoding_reads_the_same() {
     let text = with_ids("地址\t姓名\t身份证\n江南里3栋502\t王芳\t{1}\n");
     let utf16 = |big: bool, mark: bool| {

@@ -17,6 +17,8 @@ pub enum Role {
     Steward,
     /// Watches over privacy.
     Auditor,
+    /// Works for an agency and not for the authority: see [`Actor::Agent`]. No post of the staff.
+    Agency,
 }
 
 impl Role {
@@ -39,10 +41,11 @@ impl Role {
             Self::Supervisor => "supervisor",
             Self::Steward => "steward",
             Self::Auditor => "auditor",
+            Self::Agency => "agency",
         }
     }
 
-    /// The role of that name, if it is one.
+    /// The role of that name, if a member of staff can hold it.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|role| role.name() == name)
     }
@@ -95,6 +98,22 @@ pub enum Actor {
         /// Roles in force.
         roles: Vec<RoleHeld>,
     },
+    /// Somebody who works for an agency and signed in for it.
+    Agent {
+        /// Account.
+        id: Uuid,
+        /// The one agency that they act for.
+        agency: Uuid,
+        /// The districts in which they do.
+        districts: Vec<Scope>,
+    },
+    /// A program of an agency, which proved itself by its secret.
+    Program {
+        /// Its client id.
+        id: Uuid,
+        /// The districts it was let into.
+        districts: Vec<Scope>,
+    },
     /// Whoever runs commands on the machine itself, holding its keys; and the program's own jobs.
     Machine,
 }
@@ -130,11 +149,11 @@ impl Permit {
 pub struct Denied(pub Action);
 
 impl Actor {
-    /// The account behind it; `None` for the machine.
+    /// The account behind it; `None` for the machine and for programs.
     pub fn staff_id(&self) -> Option<Uuid> {
         match self {
-            Self::Staff { id, .. } => Some(*id),
-            Self::Machine => None,
+            Self::Staff { id, .. } | Self::Agent { id, .. } => Some(*id),
+            Self::Program { .. } | Self::Machine => None,
         }
     }
 
@@ -148,7 +167,37 @@ impl Actor {
             Self::Staff { roles, .. } => roles
                 .iter()
                 .any(|held| action.roles().contains(&held.role) && held.scope.covers(place)),
+            Self::Program { districts, .. } => {
+                action.of_programs() && districts.iter().any(|scope| scope.covers(place))
+            }
+            // What they may depends on whose it is.
+            Self::Agent { .. } => false,
         };
+        self.permit(action, place, allowed)
+    }
+
+    /// Leave to do `action` with what belongs to an agency, in the district or area `place`: for
+    /// who works for that very agency. Whoever may see all agencies' reports has actions for that.
+    ///
+    /// # Errors
+    /// [`Denied`] for everybody else.
+    pub fn may_for(&self, action: Action, place: &str, agency: Uuid) -> Result<Permit, Denied> {
+        let allowed = match self {
+            Self::Agent {
+                agency: own,
+                districts,
+                ..
+            } => {
+                action.of_agents()
+                    && *own == agency
+                    && districts.iter().any(|scope| scope.covers(place))
+            }
+            Self::Staff { .. } | Self::Program { .. } | Self::Machine => false,
+        };
+        self.permit(action, place, allowed)
+    }
+
+    fn permit(&self, action: Action, place: &str, allowed: bool) -> Result<Permit, Denied> {
         if !allowed {
             return Err(Denied(action));
         }
@@ -157,6 +206,14 @@ impl Actor {
             place: place.to_owned(),
             staff_id: self.staff_id(),
         })
+    }
+
+    /// The agency that they act for; `None` for everybody who works for none.
+    pub fn agency(&self) -> Option<Uuid> {
+        match self {
+            Self::Agent { agency, .. } => Some(*agency),
+            Self::Staff { .. } | Self::Program { .. } | Self::Machine => None,
+        }
     }
 
     /// The areas in which this actor may do `action`: what a list is limited to. Empty for
@@ -171,6 +228,16 @@ impl Actor {
                 })
                 .map(|held| held.scope.clone())
                 .collect(),
+            Self::Program { districts, .. } => districts
+                .iter()
+                .filter(|scope| action.of_programs() && scope.district() == district)
+                .cloned()
+                .collect(),
+            Self::Agent { districts, .. } => districts
+                .iter()
+                .filter(|scope| action.of_agents() && scope.district() == district)
+                .cloned()
+                .collect(),
         }
     }
 
@@ -181,23 +248,37 @@ impl Actor {
             Self::Staff { roles, .. } => {
                 roles.iter().any(|held| action.roles().contains(&held.role))
             }
+            Self::Program { .. } => action.of_programs(),
+            Self::Agent { .. } => action.of_agents(),
         }
+    }
+
+    /// Whether a role in force shows identity data in full: one person for a purpose, or the sheet
+    /// of an agency. Such an account may be asked for a second factor.
+    pub fn sees_identity(&self) -> bool {
+        [Action::RevealIdentity, Action::SeeBatch, Action::SeeOwn]
+            .into_iter()
+            .any(|action| self.may_somewhere(action))
     }
 
     /// Whether the role is held anywhere (for choosing a home page, never for permission).
     pub fn is(&self, role: Role) -> bool {
         match self {
-            Self::Machine => false,
+            Self::Machine | Self::Program { .. } => false,
+            Self::Agent { .. } => role == Role::Agency,
             Self::Staff { roles, .. } => roles.iter().any(|held| held.role == role),
         }
     }
 
-    /// The district this actor works in: that of the first role. `None` for the machine and for
-    /// an account without a role.
+    /// The district this actor works in: that of the first role, or the first of an
+    /// agent or a program. `None` for the machine and for an account without a role.
     pub fn district(&self) -> Option<&str> {
         match self {
             Self::Machine => None,
             Self::Staff { roles, .. } => roles.first().map(|held| held.scope.district()),
+            Self::Program { districts, .. } | Self::Agent { districts, .. } => {
+                districts.first().map(Scope::district)
+            }
         }
     }
 }

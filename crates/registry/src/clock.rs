@@ -18,3 +18,8 @@ pub fn due_at(created_at: Timestamp) -> Timestamp {
 pub fn is_overdue(due_at: Timestamp, now: Timestamp) -> bool {
     now > due_at
 }
+
+/// The day of an instant in China, which has had one time without summer time since 1991.
+pub fn day_of(at: Timestamp) -> jiff::civil::Date {
+    jiff::tz::offset(8).to_datetime(at).date()
+}

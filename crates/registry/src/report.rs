@@ -9,6 +9,9 @@ use jiff::civil::Date;
 
 use crate::door::LeadKind;
 
+/// Keyed digest by which somebody is known at one door and nowhere else.
+pub type Mark = [u8; 16];
+
 /// A report whose door is certain.
 #[derive(Debug, Clone, Copy)]
 pub struct Report<'a> {
@@ -17,7 +20,7 @@ pub struct Report<'a> {
     /// When they left, or since when they live there.
     pub day: Option<Date>,
     /// Marks of those it names at this door; empty where it names nobody.
-    pub people: &'a [Vec<u8>],
+    pub people: &'a [Mark],
 }
 
 /// What came of the earlier reports that said the same.
@@ -38,7 +41,7 @@ pub enum Earlier {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Whom {
     /// The person with this mark.
-    Person(Vec<u8>),
+    Person(Mark),
     /// Everybody there: a report without names.
     Everybody,
     /// Somebody whose name is not known any more.
@@ -68,7 +71,7 @@ pub enum Event {
 }
 
 impl Known {
-    fn concerns(&self, people: &[Vec<u8>]) -> bool {
+    fn concerns(&self, people: &[Mark]) -> bool {
         match &self.whom {
             _ if people.is_empty() => true,
             Whom::Person(mark) => people.contains(mark),
@@ -77,7 +80,7 @@ impl Known {
         }
     }
 
-    fn names(&self, people: &[Vec<u8>]) -> bool {
+    fn names(&self, people: &[Mark]) -> bool {
         matches!(&self.whom, Whom::Person(mark) if people.contains(mark))
     }
 }

@@ -59,6 +59,7 @@ fn stay(n: u128, person: u8) -> Stay {
 
 fn facts(leads: Vec<Lead>, stays: Vec<Stay>) -> DoorFacts {
     DoorFacts {
+        asked: false,
         task: TaskState::Open,
         dwelling: Some(id(1)),
         leads,

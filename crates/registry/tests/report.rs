@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
 use registry::door::LeadKind;
-use registry::report::{Earlier, Event, Known, Report, Whom, is_repeat, kind};
+use registry::report::{Earlier, Event, Known, Mark, Report, Whom, is_repeat, kind};
 
 fn at(day: i8) -> Timestamp {
     date(2026, 3, day)
@@ -14,16 +14,21 @@ fn at(day: i8) -> Timestamp {
         .timestamp()
 }
 
+/// A mark that tells names apart by their first letter.
+fn mark(name: &str) -> Mark {
+    [name.as_bytes().first().copied().unwrap_or_default(); 16]
+}
+
 fn person(name: &str) -> Whom {
-    Whom::Person(name.into())
+    Whom::Person(mark(name))
 }
 
 fn known(whom: Whom, event: Event) -> Known {
     Known { whom, event }
 }
 
-fn names(names: &[&str]) -> Vec<Vec<u8>> {
-    names.iter().map(|name| (*name).into()).collect()
+fn names(names: &[&str]) -> Vec<Mark> {
+    names.iter().map(|name| mark(name)).collect()
 }
 
 const SETTLED_ON: Date = date(2026, 3, 10);
@@ -181,10 +186,7 @@ fn the_same_words_are_news_once_the_registry_moved_on() {
         ),
     ];
     for (moved_out, day, who, door, repeat, why) in cases {
-        let people: Vec<Vec<u8>> = who
-            .chars()
-            .map(|name| name.to_string().into_bytes())
-            .collect();
+        let people: Vec<Mark> = who.chars().map(|name| mark(&name.to_string())).collect();
         let report = Report {
             moved_out,
             day,
@@ -247,7 +249,7 @@ proptest! {
                 _ => Event::SaidOut(at(day)),
             },
         )).collect();
-        let people: Vec<Vec<u8>> = who.iter().map(|name| name.as_str().into()).collect();
+        let people: Vec<Mark> = who.iter().map(|name| mark(name)).collect();
         let report = Report { moved_out, day: None, people: &people };
         prop_assert!(is_repeat(&report, Some(settled()), &door));
         prop_assert!(is_repeat(&report, Some(Earlier::Waiting), &door));

@@ -1,8 +1,21 @@
 //! The command line: a contract that scripts rely on.
 
+mod agencies;
+mod keeping;
+mod plates;
+mod reports;
+
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
+use vault::Suite;
+
+pub(crate) use agencies::{AgencyCommand, ProgramCommand};
+pub(crate) use keeping::{
+    AuditCommand, BackupArgs, KeyCommand, PrivacyCommand, RestoreArgs, RulesCommand,
+};
+pub(crate) use plates::{IssueArgs, PlateCommand, ReceiptCommand, ReceiptVerifyArgs, VerifyArgs};
+pub(crate) use reports::{AddressCommand, ChannelName, IntakeCommand, LibraryCommand, SynthArgs};
 
 /// Registry and safety system for rented homes, one code per dwelling.
 #[derive(Debug, Parser)]
@@ -45,6 +58,25 @@ pub(crate) struct Global {
         hide_env_values = true
     )]
     pub(crate) database_url: Option<String>,
+    /// A command that prints the master key, such as one that asks a key service; else the key is in
+    /// MENPAI_MASTER_KEY, else in the data folder
+    #[arg(
+        long,
+        global = true,
+        env = "MENPAI_KEY_COMMAND",
+        value_name = "COMMAND",
+        hide_env_values = true
+    )]
+    pub(crate) key_command: Option<String>,
+    /// The algorithms, chosen at the first start and remembered: intl or gm [default: intl]
+    #[arg(
+        long,
+        global = true,
+        env = "MENPAI_SUITE",
+        value_name = "SUITE",
+        value_parser = |name: &str| Suite::parse(name).ok_or("intl or gm")
+    )]
+    pub(crate) suite: Option<Suite>,
     /// One JSON object a line
     #[arg(long, global = true)]
     pub(crate) json: bool,
@@ -69,9 +101,30 @@ pub(crate) enum Command {
     /// Reports from agencies
     #[command(subcommand)]
     Intake(IntakeCommand),
+    /// Programs of agencies, which push declarations
+    #[command(subcommand)]
+    Program(ProgramCommand),
+    /// Agencies' own systems, which are asked for what they have
+    #[command(subcommand)]
+    Agency(AgencyCommand),
+    /// Door plates
+    #[command(subcommand)]
+    Plate(PlateCommand),
+    /// Receipts of declarations
+    #[command(subcommand)]
+    Receipt(ReceiptCommand),
+    /// The master key
+    #[command(subcommand)]
+    Key(KeyCommand),
+    /// Rule packs: deadlines, limits, texts and calendars by place and day
+    #[command(subcommand)]
+    Rules(RulesCommand),
     /// The audit log
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// What is kept, what was destroyed, and destroying what is due
+    #[command(subcommand)]
+    Privacy(PrivacyCommand),
     /// Make up a district of any size: library, reports, addresses and the right answers
     Synth(SynthArgs),
     /// The addresses of the web interface, one JSON object a line
@@ -80,7 +133,7 @@ pub(crate) enum Command {
     /// Write the whole database to FILE and the wrapped keys to FILE.keys
     Backup(BackupArgs),
     /// Read a backup into an empty data folder
-    Restore(BackupArgs),
+    Restore(RestoreArgs),
 }
 
 #[derive(Debug, Args)]
@@ -100,9 +153,48 @@ pub(crate) struct ServeArgs {
     /// A proxy before this speaks TLS: cookies and headers are those of https
     #[arg(long, conflicts_with = "certificate")]
     pub(crate) behind_tls: bool,
+    /// The address that people reach this program by, for door plates; it is remembered
+    #[arg(long, env = "MENPAI_PUBLIC_URL", value_name = "URL")]
+    pub(crate) public_url: Option<String>,
+    /// Description of a gateway for text messages (TOML; docs/people.md)
+    #[arg(long, env = "MENPAI_SMS", value_name = "FILE")]
+    pub(crate) sms: Option<PathBuf>,
+    /// A host in a private network, or this machine, that connectors may ask (may be given several
+    /// times); anything public may be asked by https
+    #[arg(
+        long,
+        env = "MENPAI_PULL_FROM",
+        value_name = "HOST",
+        value_delimiter = ','
+    )]
+    pub(crate) pull_from: Vec<String>,
     /// A proxy whose X-Forwarded-For is believed (may be given several times)
     #[arg(long, value_name = "IP")]
     pub(crate) trusted_proxy: Vec<std::net::IpAddr>,
+    #[command(flatten)]
+    pub(crate) openid: OpenidArgs,
+}
+
+#[derive(Debug, Args)]
+#[expect(clippy::struct_field_names, reason = "they are the options' names")]
+pub(crate) struct OpenidArgs {
+    /// OpenID provider at which staff may sign in (its issuer URL)
+    #[arg(
+        long,
+        env = "MENPAI_OPENID_ISSUER",
+        value_name = "URL",
+        requires = "openid_client"
+    )]
+    pub(crate) openid_issuer: Option<String>,
+    /// The name that the provider gave this program
+    #[arg(long, env = "MENPAI_OPENID_CLIENT", value_name = "ID")]
+    pub(crate) openid_client: Option<String>,
+    /// File with the secret that it gave
+    #[arg(long, env = "MENPAI_OPENID_SECRET_FILE", value_name = "FILE")]
+    pub(crate) openid_secret_file: Option<PathBuf>,
+    /// Certificate of an authority of your own that vouches for the provider (PEM)
+    #[arg(long, env = "MENPAI_OPENID_AUTHORITY", value_name = "FILE")]
+    pub(crate) openid_authority: Option<PathBuf>,
 }
 
 impl ServeArgs {
@@ -121,138 +213,4 @@ pub(crate) struct DoctorArgs {
     /// Have jobs and batches that gave up tried again
     #[arg(long)]
     pub(crate) retry: bool,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum LibraryCommand {
-    /// Load or update the library from CSV
-    Import {
-        /// CSV with the columns of a library
-        file: PathBuf,
-        /// What the file lacks is retired, whatever its size
-        #[arg(long, conflicts_with = "part")]
-        complete: bool,
-        /// What the file lacks stays, whatever its size
-        #[arg(long)]
-        part: bool,
-    },
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum AddressCommand {
-    /// One address a line on stdin, one JSON object a line on stdout
-    Resolve {
-        /// Library file to use instead of the database
-        #[arg(long)]
-        library: Option<PathBuf>,
-    },
-    /// Measure the resolver against known answers
-    Eval {
-        /// Library file
-        #[arg(long)]
-        library: PathBuf,
-        /// Tab-separated: text, code, level
-        #[arg(long)]
-        truth: PathBuf,
-        /// Folder to write normalised addresses, lines and answers to, for comparing others
-        #[arg(long, value_name = "FOLDER")]
-        write_normalised: Option<PathBuf>,
-    },
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub(crate) enum ChannelName {
-    Backoffice,
-    Tenday,
-    Chat,
-    Hotline,
-    Listing,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum IntakeCommand {
-    /// Take a report in and work it off
-    Import {
-        /// .xlsx, .xls, .ods, .csv or a chat as .txt
-        file: PathBuf,
-        /// Who sends it
-        #[arg(long)]
-        source: String,
-        /// How it came; guessed from the file where absent
-        #[arg(long)]
-        channel: Option<ChannelName>,
-        /// District code, where the library has several
-        #[arg(long)]
-        district: Option<String>,
-    },
-    /// What messages and notes on stdin say (place, people, days, what happened), one JSON object
-    /// each; stores nothing and needs no database
-    Read {
-        /// The day of notes without one of their own; today where absent
-        #[arg(long, value_name = "YYYY-MM-DD")]
-        received: Option<jiff::civil::Date>,
-    },
-    /// What became of each row of a batch
-    Show {
-        /// The batch
-        batch: String,
-    },
-    /// The sender's own sheet back, each fault beside its row
-    Errors {
-        /// The batch
-        batch: String,
-        /// Where to write it (.xlsx)
-        #[arg(short, long)]
-        output: PathBuf,
-    },
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum AuditCommand {
-    /// Find any changed, removed or reordered entry
-    Verify {
-        /// An exported copy instead of the database
-        file: Option<PathBuf>,
-        /// An older copy, kept elsewhere: tells a log that was cut back to what it was then
-        #[arg(long, value_name = "COPY")]
-        against: Option<PathBuf>,
-    },
-    /// Write the log as lines of JSON
-    Export {
-        /// Where to write it
-        #[arg(short, long)]
-        output: PathBuf,
-    },
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct SynthArgs {
-    /// Dwellings
-    #[arg(long)]
-    pub(crate) units: u64,
-    /// Another seed makes another city
-    #[arg(long, default_value_t = 1)]
-    pub(crate) seed: u64,
-    /// Rows of the agency's table (a fiftieth of the dwellings where absent)
-    #[arg(long)]
-    pub(crate) reports: Option<u64>,
-    /// Address lines
-    #[arg(long)]
-    pub(crate) queries: Option<u64>,
-    /// A town with lanes, dormitories and village groups, and lines graded by what was done to them;
-    /// no reports
-    #[arg(long, conflicts_with = "reports")]
-    pub(crate) town: bool,
-    /// Folder to write to
-    #[arg(short, long)]
-    pub(crate) output: PathBuf,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct BackupArgs {
-    /// The dump; the wrapped keys lie beside it as FILE.keys
-    pub(crate) file: PathBuf,
-    /// File with the passphrase of the keys (else `MENPAI_BACKUP_PASSPHRASE`)
-    #[arg(long)]
-    pub(crate) passphrase_file: Option<PathBuf>,
 }

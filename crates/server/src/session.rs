@@ -1,11 +1,11 @@
 //! What every command needs first: the database, its schema, the keys.
 
-use std::path::Path;
-
 use cluster::{Cluster, Use};
 use policy::Actor;
 use service::{App, Surroundings, audit_log};
-use vault::MasterKey;
+use store::installation::Installation;
+use store::master_key::VersionRow;
+use vault::{Keyring, MasterKey, Suite};
 
 use crate::answer::{Failed, refuse};
 use crate::cli::Global;
@@ -13,6 +13,9 @@ use crate::keys;
 
 /// Connections of one program: below the private cluster's limit with room for commands beside it.
 const CONNECTIONS: u32 = 16;
+
+/// A file in the data folder while a restore is under way.
+pub(crate) const RESTORING: &str = "restore-unfinished";
 
 /// An open program. Closing it lets the private cluster go.
 pub(crate) struct Session {
@@ -30,6 +33,13 @@ impl Session {
                 global.data.display()
             ))
         })?;
+        if global.data.join(RESTORING).exists() {
+            return refuse(format!(
+                "a restore into {} was interrupted: empty the data folder (and the database of \
+                 --database-url) and restore again",
+                global.data.display()
+            ));
+        }
         let (cluster, url) = database(global, purpose).await?;
         let pool = store::connect(&url, CONNECTIONS).await?;
         store::read_only_check(&pool).await?;
@@ -38,9 +48,12 @@ impl Session {
         } else {
             store::migrate::check(&pool).await?;
         }
-        let master = key_of(&pool, &global.data).await?;
-        let app = App::new(pool, &master, Surroundings::of_this_machine());
+        let keys = keys_of(&pool, global).await?;
+        let app = App::new(pool, keys, Surroundings::of_this_machine());
         app.keep_library(global.data.join("library.snapshot"), build());
+        let source = keys::Source::of(global);
+        app.keep_keys(Box::new(move || source.keys().map_err(|failed| failed.0)));
+        service::receipts::list_key(&app).await?;
         Ok(Self { app, cluster })
     }
 
@@ -85,20 +98,83 @@ impl Session {
     }
 }
 
-/// The key the database was written with; remembers it at the first start.
-pub(crate) async fn key_of(pool: &store::Pool, data: &Path) -> Result<MasterKey, Failed> {
+/// The keys the database was written with, for its algorithms; remembers both at the first start.
+pub(crate) async fn keys_of(pool: &store::Pool, global: &Global) -> Result<Keyring, Failed> {
     let mut conn = pool.acquire().await.map_err(store::StoreError::from)?;
     let known = store::installation::read(&mut conn).await?;
-    let known = known.map(|known| known.key_fingerprint);
-    let master = keys::open_for(data, known.as_deref())?;
-    if known.is_some() {
-        return Ok(master);
+    let fingerprint = known.as_ref().map(|known| known.key_fingerprint.as_str());
+    let given = keys::open_for(global, fingerprint)?;
+    if let Some(known) = &known {
+        return ring(&mut conn, global, suite_of(known, global)?, &given).await;
     }
-    store::installation::remember(&mut conn, &master.fingerprint()).await?;
-    // Another program may have been first, with a key of its own.
+    let suite = global.suite.unwrap_or_default();
+    let fingerprint = given[0].fingerprint();
+    store::installation::remember(&mut conn, &fingerprint, suite.name()).await?;
+    // Another program may have been first, with a key and algorithms of its own.
     match store::installation::read(&mut conn).await? {
-        Some(known) => keys::open_for(data, Some(&known.key_fingerprint)),
-        None => Ok(master),
+        Some(known) => {
+            let given = keys::open_for(global, Some(&known.key_fingerprint))?;
+            ring(&mut conn, global, suite_of(&known, global)?, &given).await
+        }
+        None => Ok(Keyring::new(suite, &given[0])),
+    }
+}
+
+/// The keys that follow from the one in use, which stands first, and from those before it.
+async fn ring(
+    conn: &mut store::Conn,
+    global: &Global,
+    suite: Suite,
+    given: &[MasterKey],
+) -> Result<Keyring, Failed> {
+    let known = store::master_key::versions(conn).await?;
+    let Some((newest, earlier)) = known.split_last() else {
+        return Ok(Keyring::new(suite, &given[0]));
+    };
+    let number = |row: &VersionRow| u16::try_from(row.version).unwrap_or_default();
+    let root = newest.root.as_deref().unwrap_or_default();
+    keys::keep_root(&global.data, root)?;
+    let root = given[0].open_root(suite, root)?;
+    let ring = Keyring::rotated(suite, &root, (number(newest), &given[0]));
+    for row in earlier {
+        match given
+            .iter()
+            .find(|key| key.fingerprint() == row.fingerprint)
+        {
+            Some(key) => ring.wrap.learn(number(row), key),
+            None if row.left => {
+                return refuse(format!(
+                    "the master key is being changed and data keys are left under version {} \
+                     (fingerprint {}), which {} doesn't give: have it give both until menpai key \
+                     rotate has finished",
+                    row.version,
+                    row.fingerprint,
+                    keys::Source::of(global).name()
+                ));
+            }
+            None => {}
+        }
+    }
+    Ok(ring)
+}
+
+/// The algorithms of a database; refuses where others are asked for.
+fn suite_of(known: &Installation, global: &Global) -> Result<Suite, Failed> {
+    let Some(suite) = Suite::parse(&known.suite) else {
+        return refuse(format!(
+            "this database was written with the algorithms {:?}, which this program doesn't know: \
+             upgrade it",
+            known.suite
+        ));
+    };
+    match global.suite {
+        Some(asked) if asked != suite => refuse(format!(
+            "this database was set up with --suite {}, and what is sealed with it opens with no \
+             other: --suite {} is for a new one",
+            suite.name(),
+            asked.name()
+        )),
+        _ => Ok(suite),
     }
 }
 

@@ -1,9 +1,12 @@
 //! Wordings that people taught the resolver: what they mean, and what they never mean.
 
-use address::{AliasScope, Code, LearnedAlias, NeverPair, Reason};
+use std::collections::BTreeSet;
+
+use address::{AliasScope, BuildingCode, Code, LearnedAlias, NeverPair, Reason};
 use policy::Actor;
 use store::alias::AliasRow;
 use store::never::NeverRow;
+use uuid::Uuid;
 use vault::mask;
 
 use crate::batches::Said;
@@ -146,6 +149,16 @@ pub(crate) fn wording(snapshot: &Snapshot, said: &Said, door: &Door) -> Result<S
     of_a_place(name, said)
 }
 
+/// Who teaches.
+fn teacher(actor: &Actor) -> Result<Uuid, Refusal> {
+    actor.staff_id().ok_or_else(|| {
+        Refusal::new(
+            "alias-needs-staff",
+            "a wording is taught by a signed-in steward",
+        )
+    })
+}
+
 /// Writes the wording down, and has the waiting rows looked at again: every program's next snapshot
 /// knows it.
 pub(crate) async fn teach(
@@ -155,12 +168,7 @@ pub(crate) async fn teach(
     wording: &str,
     door: &Door,
 ) -> Result<(), Error> {
-    let by = actor.staff_id().ok_or_else(|| {
-        Refusal::new(
-            "alias-needs-staff",
-            "a wording is taught by a signed-in steward",
-        )
-    })?;
+    let by = teacher(actor)?;
     let (id, at) = (change.app().surroundings().id(), change.at);
     let alias = store::alias::NewAlias {
         id,
@@ -177,12 +185,12 @@ pub(crate) async fn teach(
         .await
 }
 
-/// Whether a name is the library's own for a place, or for the road it stands on: the place is found
-/// by it without any leap.
-pub(crate) fn is_own_name(snapshot: &Snapshot, name: &str, door: &Door) -> bool {
+/// Places that the library itself calls by a name together with the numbers of a door: those found by
+/// it without any leap.
+fn called_so(snapshot: &Snapshot, name: &str, door: &Door) -> BTreeSet<BuildingCode> {
     let library = snapshot.library();
     let Some(place) = door.code.parse().ok().and_then(|code| library.place(code)) else {
-        return false;
+        return BTreeSet::new();
     };
     let leap = |reason: &Reason| {
         matches!(
@@ -193,13 +201,24 @@ pub(crate) fn is_own_name(snapshot: &Snapshot, name: &str, door: &Door) -> bool 
                 | Reason::WordsUnexplained { .. }
         )
     };
-    let parts = &place.parts;
-    [&parts.building, &parts.road_no].into_iter().any(|number| {
-        let answer = library.resolve(&format!("{name}{number}"));
-        let same = |one: &&address::Candidate| one.code.building() == place.code.building();
-        let mut found = answer.candidates.iter().filter(same);
-        found.any(|one| !one.reasons.iter().any(leap))
-    })
+    let numbers = [&place.parts.building, &place.parts.road_no].into_iter();
+    numbers
+        .flat_map(|number| library.resolve(&format!("{name}{number}")).candidates)
+        .filter(|one| !one.reasons.iter().any(leap))
+        .map(|one| one.code.building())
+        .collect()
+}
+
+/// Whether a name is the library's own for a place, or for the road it stands on.
+pub(crate) fn is_own_name(snapshot: &Snapshot, name: &str, door: &Door) -> bool {
+    let code = door.code.parse().ok().map(Code::building);
+    code.is_some_and(|code| called_so(snapshot, name, door).contains(&code))
+}
+
+/// Whether a name means something in the library already: teaching it another meaning would change
+/// nothing, since the library's own names come first.
+pub(crate) fn is_known_name(snapshot: &Snapshot, name: &str, door: &Door) -> bool {
+    !called_so(snapshot, name, door).is_empty()
 }
 
 /// Writes down that a wording never means a door; nothing where that is known.
@@ -211,12 +230,7 @@ pub(crate) async fn rule_out(
     by_name: bool,
     door: &Door,
 ) -> Result<(), Error> {
-    let by = actor.staff_id().ok_or_else(|| {
-        Refusal::new(
-            "alias-needs-staff",
-            "a wording is taught by a signed-in steward",
-        )
-    })?;
+    let by = teacher(actor)?;
     let (id, at) = (change.app().surroundings().id(), change.at);
     let pair = store::never::NewNever {
         id,

@@ -9,6 +9,7 @@ mod verify;
 
 pub use copied::{Copied, heads_of_export, verify_export};
 pub use export::{ExportFault, Exported, export};
+pub(crate) use list::PROGRAM;
 pub use list::{LogLine, LogPage, list};
 pub use seal::{seal, seal_all};
 pub(crate) use standing::Standings;

@@ -5,6 +5,9 @@ use vault::audit::AuditEntry;
 
 use crate::{App, Error};
 
+/// How the log names somebody outside the staff, before the account's id.
+pub(crate) const ACCOUNT: &str = "account/";
+
 /// A transaction that can't be committed without saying what it did.
 ///
 /// Dropped without [`Change::commit`] it leaves nothing behind.
@@ -17,6 +20,7 @@ pub struct Change {
     /// The partition it happens in.
     pub district: String,
     actor: String,
+    staff_id: Option<uuid::Uuid>,
 }
 
 /// What an audit entry says.
@@ -54,10 +58,7 @@ impl App {
     /// # Errors
     /// [`Error::Store`] where the database does not answer.
     pub async fn change(&self, district: &str, permit: &Permit) -> Result<Change, Error> {
-        let actor = permit
-            .staff_id()
-            .map_or_else(|| "machine".to_owned(), |id| id.to_string());
-        self.start(district, actor).await
+        self.start(district, permit.staff_id()).await
     }
 
     /// Starts a change of the program's own: a job, or somebody's own account.
@@ -65,13 +66,22 @@ impl App {
     /// # Errors
     /// [`Error::Store`] where the database does not answer.
     pub async fn change_by(&self, district: &str, actor: &Actor) -> Result<Change, Error> {
-        let actor = actor
-            .staff_id()
-            .map_or_else(|| "machine".to_owned(), |id| id.to_string());
-        self.start(district, actor).await
+        self.start(district, actor.staff_id()).await
     }
 
-    async fn start(&self, district: &str, actor: String) -> Result<Change, Error> {
+    /// Starts a change that somebody outside the staff makes: what they may is decided by what
+    /// they are bound to.
+    pub(crate) async fn change_of_account(
+        &self,
+        district: &str,
+        account: uuid::Uuid,
+    ) -> Result<Change, Error> {
+        let mut change = self.start(district, None).await?;
+        change.actor = format!("{ACCOUNT}{account}");
+        Ok(change)
+    }
+
+    async fn start(&self, district: &str, staff_id: Option<uuid::Uuid>) -> Result<Change, Error> {
         let tx = self.pool().begin().await.map_err(store::StoreError::from)?;
         let at = self.surroundings().now();
         Ok(Change {
@@ -79,7 +89,8 @@ impl App {
             tx,
             at,
             district: district.to_owned(),
-            actor,
+            actor: staff_id.map_or_else(|| "machine".to_owned(), |id| id.to_string()),
+            staff_id,
         })
     }
 }
@@ -88,6 +99,11 @@ impl Change {
     /// The transaction's connection.
     pub fn conn(&mut self) -> &mut store::Conn {
         &mut self.tx
+    }
+
+    /// The account that makes it; `None` for the machine.
+    pub fn staff_id(&self) -> Option<uuid::Uuid> {
+        self.staff_id
     }
 
     /// The program it belongs to.

@@ -62,6 +62,11 @@ pub async fn record_door_check(
     let dwelling = facts::dwelling(&mut change, &task, visit.dwelling).await?;
     let facts = facts::load(&mut change, &task, dwelling, &visit.entered).await?;
     let decision = door::decide(&facts.door, &visit.finding).map_err(refusal)?;
+    if let Some(dwelling) = dwelling {
+        // What was said there is held against what was found.
+        let at = change.at;
+        store::voice::wait(change.conn(), district, &[dwelling], at).await?;
+    }
     let recorded = apply::apply(&mut change, &task, staff_id, visit, &facts, &decision).await?;
     let note = Note::new("door.checked", "task", task_id).saying(format!(
         "result={} door={} check={} opened={} kept={} closed={} leads={}",

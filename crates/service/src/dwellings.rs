@@ -263,3 +263,20 @@ pub async fn building(
         next,
     })
 }
+
+/// The building of a dwelling that the actor may see.
+///
+/// # Errors
+/// [`Error::NotFound`] also for one outside the actor's area.
+pub async fn building_of(
+    app: &App,
+    actor: &Actor,
+    district: &str,
+    id: Uuid,
+) -> Result<Uuid, Error> {
+    let dwelling = file::dwelling(&mut *app.read().await?, district, id).await?;
+    dwelling
+        .filter(|dwelling| actor.may(Action::SeeDwelling, &dwelling.code).is_ok())
+        .map(|dwelling| dwelling.building_id)
+        .ok_or(Error::NotFound("dwelling"))
+}

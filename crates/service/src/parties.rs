@@ -3,6 +3,7 @@
 use registry::identity::{self, IdKind};
 use store::party::PartyRow;
 use uuid::Uuid;
+use vault::receipt::Salt;
 use vault::{BlindIndex, DataKey, Field, Purpose, Unreadable, mask};
 use zeroize::{Zeroize as _, Zeroizing};
 
@@ -111,7 +112,7 @@ pub fn seal_party(
     // One call for the key and all nonces: each call is a trip to the operating system.
     let mut fresh: [u8; 32 + 4 * 12] = app.surroundings().random();
     let (key, nonces) = fresh.split_at(32);
-    let key = DataKey::new(std::array::from_fn(|i| key[i]));
+    let key = DataKey::new(keys.suite, std::array::from_fn(|i| key[i]));
     let nonce = |n: usize| std::array::from_fn(|i| nonces[n * 12 + i]);
     let place = |column| Field {
         column,
@@ -203,6 +204,23 @@ pub fn open_party(
         open.phone = text(PHONE, &row.phone)?;
     }
     Ok(open)
+}
+
+/// A salt for digests of what a party's record says: lost with its key.
+///
+/// # Errors
+/// As [`open_party`].
+pub(crate) fn salt(app: &App, district: &str, row: &PartyRow) -> Result<Salt, Error> {
+    let Some(wrapped) = &row.data_key else {
+        return Ok(Salt::NONE);
+    };
+    let place = |column| Field {
+        column,
+        district,
+        row: row.id,
+    };
+    let key = DataKey::unwrap(&app.keys().wrap, place(DATA_KEY), wrapped)?;
+    Ok(key.salt(place(NAME)))
 }
 
 /// A party as it may be shown.

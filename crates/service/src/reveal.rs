@@ -4,6 +4,7 @@ use policy::{Action, Actor, Purpose};
 use registry::identity::IdKind;
 use uuid::Uuid;
 
+use crate::disclosures::shown_in_danger;
 use crate::parties::{OpenParty, Opening, id_kind, open_party};
 use crate::{App, Error, Note};
 
@@ -18,7 +19,8 @@ pub struct Revealed {
     pub open: OpenParty,
 }
 
-/// Shows who a party is. The entry in the log is durable before anything is shown.
+/// Shows who a party is. The entry in the log is durable before anything is shown. In danger to life
+/// somebody else reviews it by the end of the next working day: it waits with the disclosures.
 ///
 /// # Errors
 /// [`Error::NotFound`] also for a door outside the actor's area and for data that was destroyed;
@@ -32,7 +34,7 @@ pub async fn reveal(
 ) -> Result<Revealed, Error> {
     let unknown = || Error::NotFound("person");
     let mut conn = app.read().await?;
-    let door = store::dwelling_file::door_of_party(&mut conn, district, party)
+    let (door, dwelling) = store::dwelling_file::door_of_party(&mut conn, district, party)
         .await?
         .ok_or_else(unknown)?;
     actor
@@ -48,7 +50,10 @@ pub async fn reveal(
     }
     drop(conn);
     let open = open_party(app, district, &row, Opening::ALL)?;
-    let change = app.change(district, &permit).await?;
+    let mut change = app.change(district, &permit).await?;
+    if purpose == Purpose::Emergency {
+        shown_in_danger(&mut change, actor, (&door, dwelling), party).await?;
+    }
     let detail = format!("purpose={} door={door}", purpose.name());
     change
         .commit(Note::new("identity.revealed", "party", party).saying(detail))

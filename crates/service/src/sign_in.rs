@@ -15,6 +15,19 @@ use zeroize::Zeroizing;
 
 use crate::{App, Error, Note, Refusal};
 
+pub mod passkeys;
+mod second;
+mod sessions;
+pub mod single;
+mod step;
+
+pub use second::{
+    Offered, Second, confirm_totp, drop_totp, new_recovery_codes, offer_totp, second, take_off,
+    want_second, wants_second,
+};
+pub use sessions::{OwnSession, end_session, own_sessions};
+pub use step::with_code;
+
 /// How long a session lasts without a request.
 pub const IDLE: SignedDuration = SignedDuration::from_mins(30);
 /// How long a session lasts in any case.
@@ -33,6 +46,46 @@ const TOUCH_EVERY: SignedDuration = SignedDuration::from_mins(1);
 /// its memory and its other core.
 static HASHING: Semaphore = Semaphore::const_new(2);
 
+/// The browser that somebody signs in with.
+#[derive(Debug, Clone, Default)]
+pub struct Browser {
+    /// Its address, as failures are counted.
+    pub peer: String,
+    /// The address with its end left out, for the list of sessions.
+    pub shown: String,
+    /// What it says it is; "" where it says nothing.
+    pub device: String,
+}
+
+/// How somebody signs in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// With the account's password.
+    Password,
+    /// With an authenticator's key, which is two factors at once.
+    Passkey,
+    /// At an `OpenID` provider.
+    OpenId,
+}
+
+impl Way {
+    /// The name in the database.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Password => "password",
+            Self::Passkey => "passkey",
+            Self::OpenId => "openid",
+        }
+    }
+
+    /// The way of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Password, Self::Passkey, Self::OpenId]
+            .into_iter()
+            .find(|way| way.name() == name)
+    }
+}
+
 /// Who is signed in.
 #[derive(Debug, Clone)]
 pub struct Session {
@@ -48,8 +101,14 @@ pub struct Session {
     pub district: Option<String>,
     /// Nothing else is allowed before the password is changed.
     pub password_is_temporary: bool,
+    /// Nothing else is allowed before a second factor is set up.
+    pub second_is_missing: bool,
+    /// A second factor was shown.
+    pub strong: bool,
     /// When it ends in any case.
     pub expires_at: Timestamp,
+    /// Names it in the list of sessions.
+    pub id: Uuid,
     token_hash: [u8; 32],
 }
 
@@ -62,6 +121,11 @@ pub enum Attempt {
         token: SessionToken,
         /// The password must be changed first.
         password_is_temporary: bool,
+    },
+    /// Right so far: the account's second factor is asked for.
+    Code {
+        /// Goes back with the code; holds for five minutes.
+        step: String,
     },
     /// No such pair of login and password, or an account that may not sign in: told alike.
     Wrong,
@@ -77,6 +141,24 @@ pub enum Attempt {
 /// # Errors
 /// [`Error::Store`], [`Error::Internal`].
 pub async fn sign_in(app: &App, login: &str, given: &str, peer: &str) -> Result<Attempt, Error> {
+    let browser = Browser {
+        peer: peer.to_owned(),
+        ..Browser::default()
+    };
+    sign_in_with(app, login, given, &browser).await
+}
+
+/// The same, with what is known of the browser.
+///
+/// # Errors
+/// [`Error::Store`], [`Error::Internal`].
+pub async fn sign_in_with(
+    app: &App,
+    login: &str,
+    given: &str,
+    browser: &Browser,
+) -> Result<Attempt, Error> {
+    let peer = browser.peer.as_str();
     let now = app.surroundings().now();
     let login = login.trim().to_lowercase();
     // What is no login may be a password typed in the wrong field: it is not kept.
@@ -97,13 +179,7 @@ pub async fn sign_in(app: &App, login: &str, given: &str, peer: &str) -> Result<
     .await?;
     match staff {
         Some(staff) if right && staff.state == "active" => {
-            store::session::delete_failures_of(&mut *app.read().await?, &login).await?;
-            let token = start_session(app, &staff).await?;
-            let password_is_temporary = staff.password_is_temporary;
-            Ok(Attempt::Done {
-                token,
-                password_is_temporary,
-            })
+            admit(app, &staff, Way::Password, browser).await
         }
         Some(staff) => {
             // Not waited for: the answer must take as long as for a login that doesn't exist.
@@ -143,6 +219,14 @@ async fn count_attempt(
     Ok(None)
 }
 
+/// When the next attempt from there is looked at, where too many have failed.
+async fn waits(app: &App, peer: &str, now: Timestamp) -> Result<Option<Timestamp>, Error> {
+    let mut conn = app.read().await?;
+    let (_, failures) = store::session::failures(&mut conn, "", peer, now - WINDOW).await?;
+    let over = failures.count >= MOST_BY_PEER;
+    Ok(over.then(|| failures.oldest.unwrap_or(now) + WINDOW))
+}
+
 async fn note_failure(app: &App, staff: &StaffRow) -> Result<(), Error> {
     let district = home_district(app, staff.id).await?;
     let change = app.change_by(&district, &Actor::Machine).await?;
@@ -151,7 +235,37 @@ async fn note_failure(app: &App, staff: &StaffRow) -> Result<(), Error> {
         .await
 }
 
-async fn start_session(app: &App, staff: &StaffRow) -> Result<SessionToken, Error> {
+/// Lets in whose first factor was right, or asks for the second. What was counted as failed is
+/// forgiven only once everything was right: whoever has a password must not guess codes for ever.
+pub(crate) async fn admit(
+    app: &App,
+    staff: &StaffRow,
+    way: Way,
+    browser: &Browser,
+) -> Result<Attempt, Error> {
+    let totp = store::second_factor::totp(&mut *app.read().await?, staff.id).await?;
+    let asked = totp.is_some_and(|totp| totp.confirmed_at.is_some());
+    if asked && way != Way::Passkey {
+        let step = step::Step::new(staff, way, app.surroundings().now());
+        return Ok(Attempt::Code {
+            step: step.text(&app.keys().session),
+        });
+    }
+    let strong = way == Way::Passkey;
+    let token = start_session(app, staff, way, strong, browser).await?;
+    Ok(Attempt::Done {
+        token,
+        password_is_temporary: staff.password_is_temporary,
+    })
+}
+
+async fn start_session(
+    app: &App,
+    staff: &StaffRow,
+    way: Way,
+    strong: bool,
+    browser: &Browser,
+) -> Result<SessionToken, Error> {
     let token = SessionToken::new(app.surroundings().random());
     let district = home_district(app, staff.id).await?;
     let mut change = app.change_by(&district, &own(staff.id)).await?;
@@ -162,11 +276,16 @@ async fn start_session(app: &App, staff: &StaffRow) -> Result<SessionToken, Erro
         created_at: at,
         last_seen_at: at,
         expires_at: at + LONGEST,
+        id: app.surroundings().id(),
+        device: browser.device.chars().take(40).collect(),
+        peer: browser.shown.chars().take(40).collect(),
+        way: way.name().to_owned(),
+        strong,
     };
     store::session::insert(change.conn(), &row).await?;
-    change
-        .commit(Note::new("sign_in.done", "staff", staff.id))
-        .await?;
+    store::session::delete_failures_of(change.conn(), &staff.login).await?;
+    let note = Note::new("sign_in.done", "staff", staff.id);
+    change.commit(note.saying(way.name())).await?;
     Ok(token)
 }
 
@@ -193,11 +312,14 @@ pub async fn session(app: &App, token: &SessionToken) -> Result<Option<Session>,
     if row.last_seen_at + TOUCH_EVERY <= now {
         store::session::touch(&mut conn, &token_hash, now).await?;
     }
-    let actor = Actor::Staff {
-        id: staff.id,
-        roles: in_force(&roles, now)?,
-    };
+    let actor = acting(staff.id, &roles, now)?;
     let district = actor.district().map(str::to_owned);
+    let second_is_missing = match &district {
+        Some(district) if !row.strong && actor.sees_identity() => {
+            store::second_factor::wanted(&mut conn, district).await?
+        }
+        _ => false,
+    };
     Ok(Some(Session {
         actor,
         staff_id: staff.id,
@@ -205,7 +327,10 @@ pub async fn session(app: &App, token: &SessionToken) -> Result<Option<Session>,
         name: staff.name,
         district,
         password_is_temporary: staff.password_is_temporary,
+        second_is_missing,
+        strong: row.strong,
         expires_at: row.expires_at,
+        id: row.id,
         token_hash,
     }))
 }
@@ -301,6 +426,8 @@ pub async fn tidy(app: &App) -> Result<u64, Error> {
     let mut conn = app.read().await?;
     let sessions = store::session::delete_ended(&mut conn, now, now - IDLE).await?;
     let kept = SignedDuration::from_hours(1) + WINDOW;
+    crate::attempts::tidy(app).await?;
+    store::second_factor::forget_shown(&mut conn, now - kept).await?;
     Ok(sessions + store::session::delete_failures_before(&mut conn, now - kept).await?)
 }
 
@@ -359,21 +486,51 @@ fn own(id: Uuid) -> Actor {
     }
 }
 
-/// The roles held at that time.
+/// Who an account acts as at that time. Whoever acts for an agency is nobody else here, whatever
+/// else the account may hold.
+fn acting(id: Uuid, roles: &[RoleRow], at: Timestamp) -> Result<Actor, Error> {
+    let now = roles.iter().filter(|role| holds(role, at));
+    let of = |row: &RoleRow| row.agency.as_ref().map(|(agency, _)| *agency);
+    let Some(agency) = now.clone().find_map(of) else {
+        let roles = in_force(roles, at)?;
+        return Ok(Actor::Staff { id, roles });
+    };
+    let districts = now.filter(|row| of(row) == Some(agency)).map(scope);
+    Ok(Actor::Agent {
+        id,
+        agency,
+        districts: districts.collect::<Result<_, _>>()?,
+    })
+}
+
+fn holds(role: &RoleRow, at: Timestamp) -> bool {
+    role.valid_from <= at && role.valid_to.is_none_or(|to| to > at)
+}
+
+fn impossible(row: &RoleRow, column: &'static str, value: &str) -> Error {
+    let row = row.id.to_string();
+    Error::Store(store::StoreError::ImpossibleRow {
+        table: "staff_role",
+        column,
+        row,
+        value: value.to_owned(),
+    })
+}
+
+fn scope(row: &RoleRow) -> Result<Scope, Error> {
+    Scope::new(&row.code).ok_or_else(|| impossible(row, "area_id", &row.code))
+}
+
+/// The roles of the staff held at that time.
 pub(crate) fn in_force(roles: &[RoleRow], at: Timestamp) -> Result<Vec<RoleHeld>, Error> {
     roles
         .iter()
-        .filter(|role| role.valid_from <= at && role.valid_to.is_none_or(|to| to > at))
+        .filter(|role| holds(role, at) && role.agency.is_none())
         .map(|row| {
-            let impossible = |column, value: &str| store::StoreError::ImpossibleRow {
-                table: "staff_role",
-                column,
-                row: row.id.to_string(),
-                value: value.to_owned(),
-            };
+            let role = Role::from_name(&row.role);
             Ok(RoleHeld {
-                role: Role::from_name(&row.role).ok_or_else(|| impossible("role", &row.role))?,
-                scope: Scope::new(&row.code).ok_or_else(|| impossible("area_id", &row.code))?,
+                role: role.ok_or_else(|| impossible(row, "role", &row.role))?,
+                scope: scope(row)?,
             })
         })
         .collect()

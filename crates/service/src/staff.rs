@@ -1,6 +1,7 @@
 //! Accounts: who works here, as what, where and until when.
 
 mod accounts;
+mod agents;
 mod first;
 mod leave;
 mod posts;
@@ -8,7 +9,9 @@ mod room;
 mod state;
 mod upkeep;
 
+pub(crate) use accounts::open_account;
 pub use accounts::{NewStaff, StaffFile, add, list, show};
+pub use agents::{NewAgent, add_agent, agents_of, ensure_demo_agent};
 pub use first::{DemoAccount, FirstSteward, demo_accounts, ensure_first_steward};
 pub use leave::{Passed, leave};
 pub use posts::{Post, fits, move_to};

@@ -48,14 +48,14 @@ impl Surroundings {
         Uuid::new_v7(uuid::Timestamp::from_unix(&*context, seconds, nanos))
     }
 
-    /// Fresh random bytes for keys, nonces and tokens.
+    /// Fresh random bytes for keys, nonces and tokens, from this thread's generator (`ChaCha`, seeded
+    /// by the operating system).
     ///
     /// # Panics
-    /// Where the operating system has no randomness to give: nothing secret could be made then.
+    /// Where the operating system has no seed to give: nothing secret could be made then.
     pub fn random<const N: usize>(&self) -> [u8; N] {
         let mut bytes = [0; N];
-        #[expect(clippy::expect_used, reason = "without randomness no key may be made")]
-        getrandom::fill(&mut bytes).expect("the operating system gives random bytes");
+        rand::fill(&mut bytes);
         bytes
     }
 }

@@ -50,6 +50,8 @@ pub struct TaskFile {
     pub overdue: bool,
     /// What was reported.
     pub leads: Vec<LeadFile>,
+    /// Short lets that were filed there and wait to be decided.
+    pub short_lets: Vec<Uuid>,
     /// Who is registered there now.
     pub stays: Vec<StayFile>,
     /// Visits so far, the latest first.
@@ -162,6 +164,10 @@ pub async fn show(app: &App, actor: &Actor, district: &str, id: Uuid) -> Result<
         Some(dwelling) => open_stays(app, &mut conn, district, dwelling).await?,
         None => Vec::new(),
     };
+    let short_lets = match task.dwelling_id {
+        Some(dwelling) => filed(&mut conn, district, dwelling).await?,
+        None => Vec::new(),
+    };
     let gone = Error::NotFound("task");
     let building = store::dwelling_file::building(&mut conn, district, task.building_id)
         .await?
@@ -188,10 +194,17 @@ pub async fn show(app: &App, actor: &Actor, district: &str, id: Uuid) -> Result<
         dwelling,
         overdue,
         leads,
+        short_lets,
         stays,
         visits,
         dwellings,
     })
+}
+
+async fn filed(conn: &mut store::Conn, district: &str, dwelling: Uuid) -> Result<Vec<Uuid>, Error> {
+    let mut rows = store::short_let::of_dwelling(conn, district, dwelling).await?;
+    rows.retain(|row| row.state == "waiting");
+    Ok(rows.into_iter().map(|row| row.id).collect())
 }
 
 pub(crate) async fn visible(

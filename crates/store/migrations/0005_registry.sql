@@ -22,7 +22,7 @@ CREATE TABLE lead (
     CONSTRAINT lead_settled_once CHECK ((state = 'open') = (settled_at IS NULL))
 );
 
-CREATE INDEX lead_by_task ON lead (district, task_id);
+CREATE INDEX lead_by_task ON lead (task_id, district);
 
 -- A person as one report named them. Each has a data key of their own; what
 -- identifies them is sealed with it. Destroying `data_key` and the indexes is
@@ -51,7 +51,7 @@ CREATE TABLE party (
         OR (data_key IS NULL AND id_index IS NULL AND phone_index IS NULL AND door_mark IS NULL))
 );
 
-CREATE INDEX party_by_lead ON party (district, lead_id);
+CREATE INDEX party_by_lead ON party (lead_id, district);
 
 -- Work for one officer at one door, with a clock.
 CREATE TABLE task (

@@ -54,6 +54,46 @@ pub async fn insert(conn: &mut Conn, district: &str, entry: &EntryRow) -> Result
     Ok(())
 }
 
+/// Writes many entries of a district and marks them as not yet sealed.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn insert_many(
+    conn: &mut Conn,
+    district: &str,
+    entries: &[&EntryRow],
+) -> Result<(), StoreError> {
+    macro_rules! column {
+        ($get:expr) => {
+            entries.iter().map($get).collect::<Vec<_>>()
+        };
+    }
+    let ids = column!(|entry| entry.id);
+    sqlx::query!(
+        "INSERT INTO audit_entry (district, id, at, actor, action, subject, detail, mac) \
+         SELECT $1, u.* FROM unnest($2::uuid[], $3::timestamptz[], $4::text[], $5::text[], \
+           $6::text[], $7::text[], $8::bytea[]) u",
+        district,
+        &ids,
+        column!(|entry| entry.at.to_sqlx()) as _,
+        &column!(|entry| entry.actor.clone()),
+        &column!(|entry| entry.action.clone()),
+        &column!(|entry| entry.subject.clone()),
+        &column!(|entry| entry.detail.clone()),
+        &column!(|entry| entry.mac.clone()),
+    )
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query!(
+        "INSERT INTO audit_unsealed (district, entry_id) SELECT $1, unnest($2::uuid[])",
+        district,
+        &ids,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
 /// Districts that have entries to seal.
 ///
 /// # Errors

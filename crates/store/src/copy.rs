@@ -142,9 +142,6 @@ impl CopyRows {
     /// The next field of the row.
     pub fn field(&mut self, value: impl Column) -> &mut Self {
         if self.fields == 0 {
-            if self.bytes.is_empty() {
-                self.bytes.extend_from_slice(HEADER);
-            }
             self.row = self.bytes.len();
             self.bytes.extend_from_slice(&[0; 2]);
         }
@@ -165,6 +162,11 @@ impl CopyRows {
         self.fields = 0;
     }
 
+    /// A row that was made before.
+    pub fn row(&mut self, line: &Line) {
+        self.bytes.extend_from_slice(&line.0);
+    }
+
     /// Whether there is nothing to send.
     pub fn is_empty(&self) -> bool {
         self.bytes.is_empty()
@@ -178,16 +180,68 @@ impl CopyRows {
         if self.is_empty() {
             return Ok(());
         }
-        self.bytes.extend_from_slice(&TRAILER);
-        let statement = format!("COPY {target} FROM STDIN (FORMAT binary)");
-        let mut copy = sqlx::postgres::PgConnection::copy_in_raw(conn, &statement).await?;
+        let mut copy = begin(conn, target).await?;
         for piece in self.bytes.chunks(PIECE) {
             copy.send(piece).await?;
         }
-        copy.finish().await?;
         self.bytes.clear();
-        Ok(())
+        end(copy).await
     }
+}
+
+/// A row made before its turn to be sent, as [`CopyRows::row`] takes it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line(Box<[u8]>);
+
+impl Line {
+    /// The row that `fill` writes; it must end it.
+    pub fn new(fill: impl FnOnce(&mut CopyRows)) -> Self {
+        let mut rows = CopyRows::new();
+        fill(&mut rows);
+        Self(rows.bytes.into_boxed_slice())
+    }
+}
+
+/// Sends a row for each of `items` to `target`, as `row` writes it: the server takes the first ones
+/// in while the next are made, and however many there are, they need no more memory.
+///
+/// # Errors
+/// [`StoreError`]; the transaction is of no further use then.
+pub async fn stream<T>(
+    conn: &mut Conn,
+    target: &'static str,
+    items: &[T],
+    mut row: impl FnMut(&mut CopyRows, &T),
+) -> Result<(), StoreError> {
+    if items.is_empty() {
+        return Ok(());
+    }
+    let mut copy = begin(conn, target).await?;
+    let mut rows = CopyRows::new();
+    for item in items {
+        row(&mut rows, item);
+        if rows.bytes.len() >= PIECE {
+            copy.send(rows.bytes.as_slice()).await?;
+            rows.bytes.clear();
+        }
+    }
+    copy.send(rows.bytes.as_slice()).await?;
+    end(copy).await
+}
+
+type Copying<'a> = sqlx::postgres::PgCopyIn<&'a mut sqlx::postgres::PgConnection>;
+
+async fn begin<'a>(conn: &'a mut Conn, target: &str) -> Result<Copying<'a>, StoreError> {
+    let statement = format!("COPY {target} FROM STDIN (FORMAT binary)");
+    let mut copy = sqlx::postgres::PgConnection::copy_in_raw(conn, &statement).await?;
+    copy.send(HEADER.as_slice()).await?;
+    Ok(copy)
+}
+
+async fn end(mut copy: Copying<'_>) -> Result<(), StoreError> {
+    copy.send(TRAILER.as_slice()).await?;
+    copy.finish().await?;
+    Ok(())
 }
 
 /// Appends a value behind its length, which is -1 for NULL.

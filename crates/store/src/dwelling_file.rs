@@ -330,8 +330,8 @@ pub async fn declarations(
         AND d.outcome IN ('new', 'changed', 'known', 'ended')
         ORDER BY b.received_at DESC, d.id DESC LIMIT $5"#,
         district,
-        &first,
-        &last,
+        &first[..],
+        &last[..],
         dwelling_id,
         limit,
     )
@@ -358,7 +358,8 @@ pub async fn declarations(
         .collect())
 }
 
-/// Code of the door at which a party was named; `None` where there is no such party.
+/// Code of the door at which a party was named, and the dwelling, if it was one; `None` where there is
+/// no such party.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -366,9 +367,9 @@ pub async fn door_of_party(
     conn: &mut Conn,
     district: &str,
     party_id: Uuid,
-) -> Result<Option<String>, StoreError> {
+) -> Result<Option<(String, Option<Uuid>)>, StoreError> {
     let row = sqlx::query!(
-        r#"SELECT coalesce(d.code, b.code) AS "code!"
+        r#"SELECT coalesce(d.code, b.code) AS "code!", l.dwelling_id
         FROM party p JOIN lead l ON l.district = p.district AND l.id = p.lead_id
         JOIN building b ON b.district = l.district AND b.id = l.building_id
         LEFT JOIN dwelling d ON d.district = l.district AND d.id = l.dwelling_id
@@ -378,5 +379,5 @@ pub async fn door_of_party(
     )
     .fetch_optional(conn)
     .await?;
-    Ok(row.map(|row| row.code))
+    Ok(row.map(|row| (row.code, row.dwelling_id)))
 }

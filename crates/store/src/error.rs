@@ -28,6 +28,10 @@ pub enum StoreError {
     /// The schema is newer or older than this program.
     #[error("{0}")]
     Schema(String),
+    /// A value that no column can hold: a NUL in a text, a day beyond the calendar. Nothing that is
+    /// stored has it.
+    #[error("the database can't hold a value like this one")]
+    Unfit,
     /// Anything else: the connection is lost, the disk is full.
     #[error("the database does not answer as it should: {0}")]
     Database(#[source] sqlx::Error),
@@ -41,6 +45,7 @@ impl From<sqlx::Error> for StoreError {
         // SQLSTATE decides: class 23 are integrity constraints, class 40 asks for another try.
         let state = refusal.code().unwrap_or_default().into_owned();
         match state.as_str() {
+            "22021" | "22008" | "22P05" => Self::Unfit,
             "40001" | "40P01" | "55P03" => Self::Contention,
             s if s.starts_with("23") => Self::Constraint {
                 constraint: without_shard(refusal.constraint().unwrap_or_default()).to_owned(),

@@ -7,6 +7,8 @@ use crate::{Conn, StoreError};
 pub struct Installation {
     /// Fingerprint of the key file it was first written with.
     pub key_fingerprint: String,
+    /// Name of its algorithms.
+    pub suite: String,
     /// Whether it is a demo's.
     pub demo: bool,
 }
@@ -18,21 +20,26 @@ pub struct Installation {
 pub async fn read(conn: &mut Conn) -> Result<Option<Installation>, StoreError> {
     Ok(sqlx::query_as!(
         Installation,
-        "SELECT key_fingerprint, demo FROM installation WHERE id = 1"
+        "SELECT key_fingerprint, suite, demo FROM installation WHERE id = 1"
     )
     .fetch_optional(conn)
     .await?)
 }
 
-/// Remembers the key of the first start; a later one changes nothing.
+/// Remembers the key and the algorithms of the first start; a later one changes nothing.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn remember(conn: &mut Conn, key_fingerprint: &str) -> Result<(), StoreError> {
+pub async fn remember(
+    conn: &mut Conn,
+    key_fingerprint: &str,
+    suite: &str,
+) -> Result<(), StoreError> {
     sqlx::query!(
-        "INSERT INTO installation (id, key_fingerprint, demo) VALUES (1, $1, false) \
+        "INSERT INTO installation (id, key_fingerprint, suite, demo) VALUES (1, $1, $2, false) \
          ON CONFLICT (id) DO NOTHING",
         key_fingerprint,
+        suite,
     )
     .execute(conn)
     .await?;
@@ -50,5 +57,27 @@ pub async fn make_demo(conn: &mut Conn) -> Result<bool, StoreError> {
     )
     .execute(conn)
     .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// The address that plates lead to; `None` before somebody set it.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn public_url(conn: &mut Conn) -> Result<Option<String>, StoreError> {
+    let found = sqlx::query_scalar!("SELECT public_url FROM installation WHERE id = 1")
+        .fetch_optional(conn)
+        .await?;
+    Ok(found.flatten())
+}
+
+/// Sets it. Whether there is an installation to remember it.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn set_public_url(conn: &mut Conn, url: &str) -> Result<bool, StoreError> {
+    let done = sqlx::query!("UPDATE installation SET public_url = $1 WHERE id = 1", url)
+        .execute(conn)
+        .await?;
     Ok(done.rows_affected() == 1)
 }

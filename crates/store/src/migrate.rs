@@ -31,6 +31,22 @@ const MIGRATIONS: &[Migration] = migrations![
     6 "0006_audit",
     10 "0010_installation",
     11 "0011_learning",
+    12 "0012_plates",
+    14 "0014_retention",
+    15 "0015_agencies",
+    16 "0016_people",
+    17 "0017_keys",
+    18 "0018_clocks_and_sign_in",
+    19 "0019_voices",
+    20 "0020_suites",
+    21 "0021_master_keys",
+    22 "0022_self_checks",
+    23 "0023_passkeys",
+    24 "0024_disclosures",
+    25 "0025_connectors",
+    26 "0026_short_lets_and_reminders",
+    27 "0027_desk",
+    28 "0028_grids",
 ];
 
 /// What [`run`] did.

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use jiff_sqlx::ToSqlx as _;
 use uuid::Uuid;
 
+use crate::copy::{self, Line};
 use crate::{Conn, StoreError};
 
 /// A party as it lies in the database.
@@ -108,13 +109,9 @@ pub async fn insert_many(
     Ok(())
 }
 
-/// Writes many parties by `COPY`. Their leads must be there already.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn copy(conn: &mut Conn, district: &str, rows: &[PartyRow]) -> Result<(), StoreError> {
-    let mut copy = crate::copy::CopyRows::new();
-    for row in rows {
+/// A party as [`copy`] takes it.
+pub fn line(district: &str, row: &PartyRow) -> Line {
+    Line::new(|copy| {
         copy.field(district);
         copy.field(row.id);
         copy.field(row.lead_id);
@@ -128,13 +125,17 @@ pub async fn copy(conn: &mut Conn, district: &str, rows: &[PartyRow]) -> Result<
         copy.field(row.door_mark.as_deref());
         copy.field(row.created_at);
         copy.end();
-    }
-    copy.send(
-        conn,
-        "party (district, id, lead_id, data_key, name, id_kind, id_number, phone, id_index, \
-         phone_index, door_mark, created_at)",
-    )
-    .await
+    })
+}
+
+/// Writes many parties by `COPY`. Their leads must be there already.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn copy(conn: &mut Conn, lines: &[&Line]) -> Result<(), StoreError> {
+    let target = "party (district, id, lead_id, data_key, name, id_kind, id_number, phone, \
+                  id_index, phone_index, door_mark, created_at)";
+    copy::stream(conn, target, lines, |copy, line| copy.row(line)).await
 }
 
 fn column(rows: &[PartyRow], take: impl Fn(&PartyRow) -> Option<&[u8]>) -> Vec<Option<&[u8]>> {
@@ -179,6 +180,40 @@ pub async fn by_ids(
         FROM party WHERE district = $1 AND id = ANY($2)"#,
         district,
         ids,
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(PartyRow::from).collect())
+}
+
+/// The people whom the registry knows at a dwelling and whose data is kept: of open stays, and of
+/// open leads; with `past` of ended and settled ones too.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn at_dwelling(
+    conn: &mut Conn,
+    district: &str,
+    dwelling: Uuid,
+    past: bool,
+) -> Result<Vec<PartyRow>, StoreError> {
+    let rows = sqlx::query_as!(
+        Read,
+        r#"SELECT id, lead_id, data_key, name, id_kind, id_number, phone, id_index, phone_index,
+        door_mark, created_at AS "created_at: _", destroyed_at AS "destroyed_at: _"
+        FROM party WHERE district = $1 AND destroyed_at IS NULL AND id IN (
+            SELECT s.party_id FROM stay s WHERE s.district = $1 AND s.dwelling_id = $2
+                AND ($3 OR s.closed_at IS NULL)
+            UNION SELECT p.id FROM dwelling d
+                JOIN task t ON t.district = d.district AND t.building_id = d.building_id
+                    AND t.dwelling_id = d.id
+                JOIN lead l ON l.district = t.district AND l.task_id = t.id
+                JOIN party p ON p.district = l.district AND p.lead_id = l.id
+                WHERE d.district = $1 AND d.id = $2 AND ($3 OR l.state = 'open'))
+        ORDER BY id LIMIT 1000"#,
+        district,
+        dwelling,
+        past,
     )
     .fetch_all(conn)
     .await?;

@@ -13,7 +13,7 @@ pub struct Reference {
     pub table: &'static str,
     /// Its column; empty values refer to nothing.
     pub column: &'static str,
-    /// The table referred to.
+    /// The table referred to; several are parted by " OR ".
     pub to: &'static str,
     /// Whether that table is distributed, so that the district has to be the same.
     pub inside_district: bool,
@@ -41,7 +41,8 @@ pub const REFERENCES: &[Reference] = &[
     large("declaration", "batch_id", "batch"),
     large("declaration", "building_id", "building"),
     large("declaration", "dwelling_id", "dwelling"),
-    large("lead", "id", "declaration"),
+    // A row of a report, or what somebody declared.
+    large("lead", "id", "declaration OR voice"),
     large("lead", "building_id", "building"),
     large("lead", "dwelling_id", "dwelling"),
     small("lead", "grid_id", "grid"),
@@ -52,6 +53,15 @@ pub const REFERENCES: &[Reference] = &[
     large("task", "building_id", "building"),
     large("task", "dwelling_id", "dwelling"),
     large("address_proposal", "declaration_id", "declaration"),
+    large("voice", "dwelling_id", "dwelling"),
+    large("voice_person", "voice_id", "voice"),
+    large("voice_person", "party_id", "party"),
+    large("door_waiting", "dwelling_id", "dwelling"),
+    // A record of a report, which has no foreign keys; and a session, which is local.
+    large("binding", "person_id", "party"),
+    large("account_session", "account_id", "account"),
+    // Written before its successor: a door has one plate in force at any moment.
+    large("door_plate", "successor_id", "door_plate"),
 ];
 
 /// References that find nothing, with how many rows each: none in a sound database. Reads every
@@ -74,9 +84,13 @@ pub async fn broken(conn: &mut Conn) -> Result<Vec<(Reference, i64)>, StoreError
             ""
         };
         // Names of this file's own list.
+        let nowhere: Vec<String> = to
+            .split(" OR ")
+            .map(|to| format!("NOT EXISTS (SELECT FROM {to} p WHERE p.id = c.{column} {same})"))
+            .collect();
+        let nowhere = nowhere.join(" AND ");
         let count: i64 = sqlx::query_scalar(AssertSqlSafe(format!(
-            "SELECT count(*) FROM {table} c WHERE c.{column} IS NOT NULL \
-             AND NOT EXISTS (SELECT FROM {to} p WHERE p.id = c.{column} {same})"
+            "SELECT count(*) FROM {table} c WHERE c.{column} IS NOT NULL AND {nowhere}"
         )))
         .fetch_one(&mut *conn)
         .await?;

@@ -9,6 +9,8 @@ use crate::{Conn, StoreError};
 /// A session as it lies in the database.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SessionRow {
+    /// Name, to end it by.
+    pub id: Uuid,
     /// Hash of the token; the token itself is kept nowhere.
     pub token_hash: Vec<u8>,
     /// Whose.
@@ -19,6 +21,14 @@ pub struct SessionRow {
     pub last_seen_at: Timestamp,
     /// When it ends whatever happens.
     pub expires_at: Timestamp,
+    /// What the browser says it is; "" where it says nothing.
+    pub device: String,
+    /// The network address, its end left out.
+    pub peer: String,
+    /// `password`, `passkey` or `openid`.
+    pub way: String,
+    /// A second factor was shown.
+    pub strong: bool,
 }
 
 /// Writes a session.
@@ -27,13 +37,101 @@ pub struct SessionRow {
 /// [`StoreError`].
 pub async fn insert(conn: &mut Conn, row: &SessionRow) -> Result<(), StoreError> {
     sqlx::query!(
-        "INSERT INTO session (token_hash, staff_id, created_at, last_seen_at, expires_at) \
-         VALUES ($1, $2, $3, $4, $5)",
+        "INSERT INTO session (token_hash, staff_id, created_at, last_seen_at, expires_at, id, \
+         device, peer, way, strong) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         row.token_hash,
         row.staff_id,
         row.created_at.to_sqlx() as _,
         row.last_seen_at.to_sqlx() as _,
         row.expires_at.to_sqlx() as _,
+        row.id,
+        row.device,
+        row.peer,
+        row.way,
+        row.strong,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// The sessions of an account that have not ended, the one used last first.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn of_staff(
+    conn: &mut Conn,
+    staff_id: Uuid,
+    now: Timestamp,
+    idle_since: Timestamp,
+) -> Result<Vec<SessionRow>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT id, token_hash, staff_id, created_at AS "created_at: jiff_sqlx::Timestamp",
+        last_seen_at AS "last_seen_at: jiff_sqlx::Timestamp",
+        expires_at AS "expires_at: jiff_sqlx::Timestamp", device, peer, way, strong
+        FROM session WHERE staff_id = $1 AND expires_at > $2 AND last_seen_at > $3
+        ORDER BY last_seen_at DESC, id LIMIT 100"#,
+        staff_id,
+        now.to_sqlx() as _,
+        idle_since.to_sqlx() as _,
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| SessionRow {
+            id: row.id,
+            token_hash: row.token_hash,
+            staff_id: row.staff_id,
+            created_at: row.created_at.to_jiff(),
+            last_seen_at: row.last_seen_at.to_jiff(),
+            expires_at: row.expires_at.to_jiff(),
+            device: row.device,
+            peer: row.peer,
+            way: row.way,
+            strong: row.strong,
+        })
+        .collect())
+}
+
+/// Ends one session of an account by its name. Whether there was one.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn delete_one(conn: &mut Conn, staff_id: Uuid, id: Uuid) -> Result<bool, StoreError> {
+    let done = sqlx::query!(
+        "DELETE FROM session WHERE staff_id = $1 AND id = $2",
+        staff_id,
+        id,
+    )
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Notes that a second factor was shown in a session.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn strengthen(conn: &mut Conn, token_hash: &[u8]) -> Result<(), StoreError> {
+    sqlx::query!(
+        "UPDATE session SET strong = true WHERE token_hash = $1",
+        token_hash,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Notes for the sessions of an account that its second factor counts no more; an authenticator's
+/// key is two by itself.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn weaken(conn: &mut Conn, staff_id: Uuid) -> Result<(), StoreError> {
+    sqlx::query!(
+        "UPDATE session SET strong = false WHERE staff_id = $1 AND way <> 'passkey'",
+        staff_id,
     )
     .execute(conn)
     .await?;
@@ -46,20 +144,25 @@ pub async fn insert(conn: &mut Conn, row: &SessionRow) -> Result<(), StoreError>
 /// [`StoreError`].
 pub async fn find(conn: &mut Conn, token_hash: &[u8]) -> Result<Option<SessionRow>, StoreError> {
     let row = sqlx::query!(
-        r#"SELECT token_hash, staff_id, created_at AS "created_at: jiff_sqlx::Timestamp",
+        r#"SELECT id, token_hash, staff_id, created_at AS "created_at: jiff_sqlx::Timestamp",
         last_seen_at AS "last_seen_at: jiff_sqlx::Timestamp",
-        expires_at AS "expires_at: jiff_sqlx::Timestamp"
+        expires_at AS "expires_at: jiff_sqlx::Timestamp", device, peer, way, strong
         FROM session WHERE token_hash = $1"#,
         token_hash,
     )
     .fetch_optional(conn)
     .await?;
     Ok(row.map(|row| SessionRow {
+        id: row.id,
         token_hash: row.token_hash,
         staff_id: row.staff_id,
         created_at: row.created_at.to_jiff(),
         last_seen_at: row.last_seen_at.to_jiff(),
         expires_at: row.expires_at.to_jiff(),
+        device: row.device,
+        peer: row.peer,
+        way: row.way,
+        strong: row.strong,
     }))
 }
 

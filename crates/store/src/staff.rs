@@ -4,7 +4,9 @@ mod place;
 mod role;
 
 pub use place::{PlaceRow, areas, grid_codes, place};
-pub use role::{RoleRow, end_roles, ends, had_role, holders, insert_role, roles_of};
+pub use role::{
+    RoleRow, agents_of, end_roles, ends, had_role, holders, insert_agent, insert_role, roles_of,
+};
 
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx as _;

@@ -86,6 +86,42 @@ pub async fn lock_dwelling(
     Ok(row.map(|row| row.building_id))
 }
 
+/// A stay and the building of its dwelling.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn by_id(
+    conn: &mut Conn,
+    district: &str,
+    id: Uuid,
+) -> Result<Option<(StayRow, Uuid)>, StoreError> {
+    let row = sqlx::query!(
+        r#"SELECT s.id, s.dwelling_id, s.party_id, s.door_check_id, d.building_id,
+        s.from_date AS "from_date: jiff_sqlx::Date", s.to_date AS "to_date: jiff_sqlx::Date",
+        s.opened_at AS "opened_at: jiff_sqlx::Timestamp",
+        s.closed_at AS "closed_at: jiff_sqlx::Timestamp"
+        FROM stay s JOIN dwelling d ON d.district = s.district AND d.id = s.dwelling_id
+        WHERE s.district = $1 AND s.id = $2"#,
+        district,
+        id,
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.map(|row| {
+        let stay = StayRow {
+            id: row.id,
+            dwelling_id: row.dwelling_id,
+            party_id: row.party_id,
+            door_check_id: row.door_check_id,
+            from_date: row.from_date.map(jiff_sqlx::Date::to_jiff),
+            to_date: row.to_date.map(jiff_sqlx::Date::to_jiff),
+            opened_at: row.opened_at.to_jiff(),
+            closed_at: row.closed_at.map(jiff_sqlx::Timestamp::to_jiff),
+        };
+        (stay, row.building_id)
+    }))
+}
+
 /// Opens a stay.
 ///
 /// # Errors

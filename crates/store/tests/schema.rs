@@ -137,6 +137,23 @@ async fn what_identifies_occupants_is_stored_as_bytes() {
         ("batch_file", "content"),
         ("door_check", "note"),
         ("declaration", "report_mark"),
+        ("hazard_report", "words"),
+        ("hazard_report", "phone"),
+        ("hazard_report", "receipt_mark"),
+        ("public_attempt", "peer"),
+        ("account", "phone"),
+        ("account", "phone_mark"),
+        ("account_code", "phone_mark"),
+        ("account_code", "code_mark"),
+        ("outgoing_sms", "phone"),
+        ("outgoing_sms", "words"),
+        ("access_code", "code_mark"),
+        ("access_code", "phone_mark"),
+        ("letting", "name"),
+        ("right_request", "words"),
+        ("right_request", "answer"),
+        ("totp", "secret"),
+        ("connector", "secret"),
     ];
     let test = TestApp::new().await;
     for (table, column) in sealed {
@@ -151,4 +168,52 @@ async fn what_identifies_occupants_is_stored_as_bytes() {
         .unwrap();
         assert_eq!(kind, "bytea", "{table}.{column}");
     }
+}
+
+/// Where a sealed column's data key lies, where that isn't its own table.
+const SEALED_UNDER: [(&str, &str); 2] = [("batch_file", "batch"), ("intake_chunk", "batch")];
+
+/// What the register calls a wrapped key is what a change of the master key wraps anew, and what it
+/// calls sealed lies under one of these.
+#[tokio::test]
+async fn every_wrapped_key_of_the_register_is_found_when_the_master_key_changes() {
+    let test = TestApp::new().await;
+    let mut conn = test.app.pool().acquire().await.unwrap();
+    let found: BTreeSet<String> = store::master_key::holders(&mut conn)
+        .await
+        .unwrap()
+        .into_iter()
+        .map(|holder| holder.table)
+        .collect();
+    let bytes = sqlx::query(
+        "SELECT table_name::text, column_name::text FROM information_schema.columns \
+         WHERE table_schema = 'public' AND data_type = 'bytea'",
+    );
+    let bytes = bytes.fetch_all(&mut *conn).await.unwrap();
+    let mut registers = register("person-data.csv", PERSON_DATA);
+    registers.extend(register("house-data.csv", HOUSE_DATA));
+    let mut wrapped = BTreeSet::new();
+    let mut wrong = Vec::new();
+    for row in bytes {
+        let (table, column): (String, String) = (row.get(0), row.get(1));
+        let said = &registers[&(table.clone(), column.clone())][0];
+        let is_key = said.starts_with("wrapped key");
+        if is_key != (column == "data_key") {
+            wrong.push(format!(
+                "{table}.{column}: a wrapped key is called data_key, and nothing else is; the \
+                 register says {said:?}"
+            ));
+        }
+        if is_key {
+            wrapped.insert(table.clone());
+        }
+        let under = SEALED_UNDER.iter().find(|(of, _)| *of == table);
+        let holder = under.map_or(table.as_str(), |(_, holder)| holder);
+        if said.contains("; sealed") && !found.contains(holder) {
+            wrong.push(format!("{table}.{column} is sealed under no data key"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert_eq!(found, wrapped);
+    assert!(found.len() >= 9, "{found:?}");
 }

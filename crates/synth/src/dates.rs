@@ -3,7 +3,7 @@
 use crate::rng::Rng;
 
 /// A day as its distance from 1970-01-01.
-pub(crate) type Day = u32;
+pub type Day = u32;
 
 /// 2026-05-01, around which the reports lie.
 pub(crate) const FIRST: Day = 20_574;

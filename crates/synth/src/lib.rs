@@ -21,6 +21,7 @@ pub mod rng;
 mod spelling;
 pub mod town;
 mod unit;
+pub mod voices;
 mod words;
 mod write;
 

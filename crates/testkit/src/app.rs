@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use service::{App, Surroundings};
 use uuid::Uuid;
+use vault::{Keyring, MasterKey, Suite};
 
 use crate::TestServer;
 
@@ -17,6 +18,11 @@ pub struct TestApp {
 impl TestApp {
     /// A fresh program with an empty, migrated database.
     pub async fn new() -> Self {
+        Self::with(Suite::Intl).await
+    }
+
+    /// The same with the algorithms of a suite.
+    pub async fn with(suite: Suite) -> Self {
         let server = tokio::task::spawn_blocking(TestServer::shared)
             .await
             .expect("a test server");
@@ -24,8 +30,8 @@ impl TestApp {
         let pool = store::connect(&server.url(&database), 8)
             .await
             .expect("the test database");
-        let master = vault::MasterKey::new([7; 32]);
-        let app = App::new(pool, &master, Surroundings::of_this_machine());
+        let keys = Keyring::new(suite, &MasterKey::new([7; 32]));
+        let app = App::new(pool, keys, Surroundings::of_this_machine());
         Self {
             app,
             server,
@@ -44,11 +50,8 @@ impl TestApp {
         let pool = store::connect(&self.url(), 4)
             .await
             .expect("the test database");
-        App::new(
-            pool,
-            &vault::MasterKey::new(master),
-            Surroundings::of_this_machine(),
-        )
+        let keys = Keyring::new(self.app.keys().suite, &MasterKey::new(master));
+        App::new(pool, keys, Surroundings::of_this_machine())
     }
 
     /// Runs a statement of the test's own.

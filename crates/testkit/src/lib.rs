@@ -18,10 +18,12 @@ mod app;
 mod leads;
 mod library;
 mod server;
+mod sms;
 mod staff;
 
 pub use app::TestApp;
 pub use leads::{LeadSpec, TestLead};
-pub use library::{DISTRICT, TestBuilding, TestDwelling, TestGrid, TestLibrary};
+pub use library::{DISTRICT, OTHER_DISTRICT, TestBuilding, TestDwelling, TestGrid, TestLibrary};
 pub use server::{SERVER_VARIABLE, TestServer};
+pub use sms::SmsReceiver;
 pub use staff::PASSWORD;

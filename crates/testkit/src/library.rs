@@ -6,6 +6,9 @@ use crate::TestApp;
 /// The made-up district of the tests.
 pub const DISTRICT: &str = "440399";
 
+/// Another made-up district, of which nothing is known but its name.
+pub const OTHER_DISTRICT: &str = "440398";
+
 /// A small library: a district, a street, two communities of two grids, two buildings a grid and
 /// six dwellings a building.
 #[derive(Debug, Clone)]
@@ -54,16 +57,7 @@ pub struct TestDwelling {
 impl TestApp {
     /// Writes the library.
     pub async fn library(&self) -> TestLibrary {
-        let at = self.app.surroundings().now().to_sqlx();
-        self.insert(
-            sqlx::query(
-                "INSERT INTO district (district, province, city, name, created_at) \
-                 VALUES ($1, '广东省', '深圳市', '样板区', $2)",
-            )
-            .bind(DISTRICT)
-            .bind(at),
-        )
-        .await;
+        self.district(DISTRICT, "样板区").await;
         let district = self.area("district", DISTRICT, "样板区", None).await;
         let street = self
             .area("street", "440399001", "城东街道", Some(district))
@@ -88,6 +82,26 @@ impl TestApp {
         }
     }
 
+    /// Writes [`OTHER_DISTRICT`].
+    pub async fn other_district(&self) {
+        self.district(OTHER_DISTRICT, "邻区").await;
+        self.area("district", OTHER_DISTRICT, "邻区", None).await;
+    }
+
+    async fn district(&self, code: &str, name: &str) {
+        let at = self.app.surroundings().now().to_sqlx();
+        self.insert(
+            sqlx::query(
+                "INSERT INTO district (district, province, city, name, created_at) \
+                 VALUES ($1, '广东省', '深圳市', $2, $3)",
+            )
+            .bind(code)
+            .bind(name)
+            .bind(at),
+        )
+        .await;
+    }
+
     async fn area(&self, level: &str, code: &str, name: &str, parent: Option<Uuid>) -> Uuid {
         let id = self.id();
         let query = sqlx::query(
@@ -98,7 +112,7 @@ impl TestApp {
         self.insert(
             query
                 .bind(id)
-                .bind(DISTRICT)
+                .bind(&code[..6])
                 .bind(level)
                 .bind(code)
                 .bind(name)

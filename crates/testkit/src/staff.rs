@@ -51,6 +51,27 @@ impl TestApp {
         Actor::Staff { id, roles }
     }
 
+    /// Somebody who works for an agency in the district, signed in.
+    pub async fn hire_agent(&self, login: &str, agency: Uuid) -> Actor {
+        let hired = self.hire(login, &[]).await;
+        let Actor::Staff { id, .. } = hired else {
+            return hired;
+        };
+        let (area, _) = self.place_of(DISTRICT).await;
+        let query = sqlx::query(
+            "INSERT INTO staff_role (id, staff_id, role, area_id, agency_id, valid_from) \
+             VALUES ($1, $2, 'agency', $3, $4, $5)",
+        );
+        let at = self.app.surroundings().now();
+        let role = query.bind(self.id()).bind(id).bind(area).bind(agency);
+        self.insert(role.bind(at.to_sqlx())).await;
+        Actor::Agent {
+            id,
+            agency,
+            districts: Scope::new(DISTRICT).into_iter().collect(),
+        }
+    }
+
     async fn place_of(&self, code: &str) -> (Uuid, Option<Uuid>) {
         let row = if code.len() == 14 {
             sqlx::query(
@@ -64,7 +85,7 @@ impl TestApp {
         };
         let row = row
             .bind(code)
-            .bind(DISTRICT)
+            .bind(&code[..6])
             .fetch_one(self.app.pool())
             .await
             .expect("the area or grid of that code");

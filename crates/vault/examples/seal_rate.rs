@@ -1,12 +1,19 @@
-//! Prints how fast fields are sealed, opened and indexed on this machine:
+//! Prints how fast fields are sealed and indexed on this machine, by suite:
 //! `cargo run --release -p vault --example seal_rate`.
 
 use std::time::Instant;
 
 use uuid::Uuid;
-use vault::{BlindIndex, DataKey, Field, Keyring, MasterKey, Purpose};
+use vault::{BlindIndex, DataKey, Field, Keyring, MasterKey, Purpose, Suite};
 
 fn main() {
+    for suite in Suite::ALL {
+        println!("{}", suite.name());
+        measure(suite);
+    }
+}
+
+fn measure(suite: Suite) {
     const PEOPLE: u128 = 1_000_000;
     const COLUMNS: [(&str, &str); 4] = [
         ("party.name", "张三"),
@@ -14,14 +21,14 @@ fn main() {
         ("party.phone", "13800000000"),
         ("party.address", "莲花新村3幢2单元201室"),
     ];
-    let ring = Keyring::new(&MasterKey::new([1; 32]));
+    let ring = Keyring::new(suite, &MasterKey::new([1; 32]));
     let start = Instant::now();
     let mut bytes = 0;
     for person in 0..PEOPLE {
         let row = Uuid::from_u128(person);
         let mut secret = [0; 32];
         secret[..16].copy_from_slice(row.as_bytes());
-        let key = DataKey::new(secret);
+        let key = DataKey::new(suite, secret);
         let place = |column| Field {
             column,
             district: "100101",

@@ -10,5 +10,5 @@ mod head;
 mod verify;
 
 pub use entry::{AuditEntry, Tag};
-pub use head::SignedHead;
+pub use head::{SignedHead, ledger_is_authentic, ledger_tag};
 pub use verify::{Finding, LogVerifier, Logged, Report, verify_log};

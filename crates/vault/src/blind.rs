@@ -9,12 +9,32 @@ use crate::key::encode_hex;
 pub enum Purpose {
     /// Number of an identity document, normalised (upper case, half width, no spaces).
     IdNumber,
-    /// Telephone number, normalised (digits only, without country code).
+    /// Telephone number, normalised (a mainland one as it is dialled there, others with `+` and
+    /// their country's code).
     Phone,
     /// One person at one door: the dwelling's id and the person's document number or name.
     PersonAtDoor,
     /// A whole report: kind, door, people and dates, so that a repeat is known.
     Report,
+    /// The number of a receipt that somebody without an account holds.
+    Receipt,
+    /// The address that a form of a stranger came from, for limits.
+    Peer,
+    /// The telephone of an account: another index than [`Purpose::Phone`], so that accounts and
+    /// the records of residents can't be joined.
+    AccountPhone,
+    /// A code sent to a telephone, together with its row.
+    SentCode,
+    /// A code that an officer handed out for a door.
+    AccessCode,
+    /// The telephone that an operator named when handing a door over, together with the door.
+    AccessPhone,
+    /// The last characters of a document's number, together with one record.
+    LastOfNumber,
+    /// The key under which a program pushed declarations, so that a repeated call is known.
+    PushKey,
+    /// The body of such a call, so that another one under the same key is.
+    PushBody,
 }
 
 impl Purpose {
@@ -25,11 +45,20 @@ impl Purpose {
             Self::Phone => b"phone",
             Self::PersonAtDoor => b"person at door",
             Self::Report => b"report",
+            Self::Receipt => b"receipt",
+            Self::Peer => b"peer",
+            Self::AccountPhone => b"account phone",
+            Self::SentCode => b"sent code",
+            Self::AccessCode => b"access code",
+            Self::AccessPhone => b"access phone",
+            Self::LastOfNumber => b"last of number",
+            Self::PushKey => b"push key",
+            Self::PushBody => b"push body",
         }
     }
 }
 
-/// HMAC-SHA-256 of a normalised value under the index key, the first half of it (RFC 2104,
+/// HMAC of a normalised value under the index key, the first half of it (RFC 2104,
 /// section 5: no shorter than that). Equal for equal values, and of no use
 /// without the key; delete it with the record, or the record stays findable.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

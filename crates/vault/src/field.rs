@@ -3,17 +3,13 @@
 
 use std::fmt;
 
-use aes_gcm::aead::AeadInOut as _;
-use aes_gcm::{Aes256Gcm, KeyInit as _};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use crate::WrapKey;
-
-/// First byte of everything sealed: AES-256-GCM, 12 bytes of nonce, ciphertext, 16 bytes of tag.
-const VERSION: u8 = 1;
-const NONCE: usize = 12;
-const TAG: usize = 16;
+use crate::cipher::{Cipher, NONCE};
+use crate::mac::Keyed;
+use crate::receipt::Salt;
+use crate::{Suite, WrapKey};
 
 /// Where a sealed value belongs. It is authenticated with the value, so that a ciphertext copied
 /// to another column, district or row doesn't open there.
@@ -29,9 +25,9 @@ pub struct Field<'a> {
 
 impl Field<'_> {
     /// The bytes that are authenticated: the variable parts behind their lengths.
-    fn bytes(&self) -> Vec<u8> {
+    pub(crate) fn bytes(&self, format: u8) -> Vec<u8> {
         let mut out = Vec::with_capacity(1 + 16 + 16 + self.column.len() + self.district.len());
-        out.push(VERSION);
+        out.push(format);
         for part in [self.column, self.district] {
             out.extend_from_slice(&(part.len() as u64).to_be_bytes());
             out.extend_from_slice(part.as_bytes());
@@ -60,13 +56,25 @@ pub enum Unreadable {
         /// Bytes found.
         length: usize,
     },
-    /// Sealed by a later version of the program.
+    /// Sealed with another suite, or by a later version of the program.
     #[error(
-        "the sealed value has format {version}, this program knows up to {VERSION}: upgrade it"
+        "the sealed value has format {format} and format {expected} is read here: it was sealed \
+         with another suite, or by a newer program"
+    )]
+    OtherFormat {
+        /// First byte of the value.
+        format: u8,
+        /// The one that is read.
+        expected: u8,
+    },
+    /// Wrapped by a version of the master key that is not known here.
+    #[error(
+        "the key is wrapped with version {version} of the master key, which is not known here: \
+         restart the program with it"
     )]
     UnknownVersion {
-        /// First byte of the value.
-        version: u8,
+        /// The version.
+        version: u16,
     },
     /// The key is another, the place is another, or a byte was changed. GCM can't tell which.
     #[error("the sealed value does not open: wrong key, moved to another place, or changed")]
@@ -76,29 +84,27 @@ pub enum Unreadable {
 /// A data key under the wrap key: what the database stores. Delete it to shred the data.
 pub type WrappedKey = Vec<u8>;
 
-/// The key of one person's or one batch's fields, with its AES key schedule already computed:
-/// make it once and seal many fields.
+/// The key of one person's or one batch's fields, with its key schedule already computed: make it
+/// once and seal many fields. What it seals begins with a byte that says how (1: AES-256-GCM,
+/// 2: SM4-GCM); 12 bytes of nonce, ciphertext and 16 bytes of tag follow.
 ///
 /// Random 96-bit nonces are safe for 2³² fields under one key.
 pub struct DataKey {
     bytes: Zeroizing<[u8; 32]>,
-    // Boxed: the key schedule is about a kilobyte, too much to move around.
-    cipher: Box<Aes256Gcm>,
+    cipher: Cipher,
 }
 
 impl DataKey {
-    /// Takes 32 random bytes as the key.
-    pub fn new(random: [u8; 32]) -> Self {
-        let cipher = Box::new(Aes256Gcm::new(&random.into()));
-        Self {
-            bytes: Zeroizing::new(random),
-            cipher,
-        }
+    /// Takes 32 random bytes as the key, for the algorithms of this installation.
+    pub fn new(suite: Suite, random: [u8; 32]) -> Self {
+        let bytes = Zeroizing::new(random);
+        let cipher = Cipher::new(suite, &bytes);
+        Self { bytes, cipher }
     }
 
     /// The key encrypted for storage at `place`.
     pub fn wrap(&self, key: &WrapKey, place: Field<'_>, nonce: [u8; NONCE]) -> WrappedKey {
-        seal(&key.0, place, self.bytes.as_slice(), nonce)
+        key.wrap(place, self.bytes.as_slice(), nonce)
     }
 
     /// The key back from storage.
@@ -107,17 +113,24 @@ impl DataKey {
     /// [`Unreadable`] where `wrapped` was made with another wrap key, for another place, or was
     /// changed.
     pub fn unwrap(key: &WrapKey, place: Field<'_>, wrapped: &[u8]) -> Result<Self, Unreadable> {
-        let bytes = open(&key.0, place, wrapped)?;
+        let bytes = key.unwrap(place, wrapped)?;
         let bytes = <[u8; 32]>::try_from(bytes.as_slice()).map_err(|_| Unreadable::CutOff {
             length: wrapped.len(),
         })?;
-        Ok(Self::new(bytes))
+        Ok(Self::new(key.suite(), bytes))
     }
 
-    /// Encrypts `plaintext` for `place`: version byte, nonce, ciphertext with tag, 29 bytes more
-    /// than the plaintext.
+    /// Encrypts `plaintext` for `place`: 29 bytes more than the plaintext.
     pub fn seal(&self, place: Field<'_>, plaintext: &[u8], nonce: [u8; NONCE]) -> Vec<u8> {
         seal(&self.cipher, place, plaintext, nonce)
+    }
+
+    /// A salt for a digest of what is sealed at `place`: always the same, known to nobody without
+    /// the key, and lost with it.
+    pub fn salt(&self, place: Field<'_>) -> Salt {
+        let place = place.bytes(self.cipher.format());
+        let mac = Keyed::new(self.cipher.suite(), &self.bytes).mac(&[b"said salt", &place]);
+        Salt(std::array::from_fn(|i| mac[i]))
     }
 
     /// Decrypts what [`DataKey::seal`] made for the same place. The result is wiped when dropped.
@@ -135,44 +148,14 @@ impl fmt::Debug for DataKey {
     }
 }
 
-fn seal(cipher: &Aes256Gcm, place: Field<'_>, plaintext: &[u8], nonce: [u8; NONCE]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(1 + NONCE + plaintext.len() + TAG);
-    out.push(VERSION);
-    out.extend_from_slice(&nonce);
-    out.extend_from_slice(plaintext);
-    let tag = cipher
-        .encrypt_inout_detached(
-            &nonce.into(),
-            &place.bytes(),
-            (&mut out[1 + NONCE..]).into(),
-        )
-        .expect("GCM encrypts up to 64 GiB, more than a field or file that fits in memory here");
-    out.extend_from_slice(&tag);
-    out
+fn seal(cipher: &Cipher, place: Field<'_>, plaintext: &[u8], nonce: [u8; NONCE]) -> Vec<u8> {
+    cipher.seal(&place.bytes(cipher.format()), plaintext, nonce)
 }
 
 fn open(
-    cipher: &Aes256Gcm,
+    cipher: &Cipher,
     place: Field<'_>,
     sealed: &[u8],
 ) -> Result<Zeroizing<Vec<u8>>, Unreadable> {
-    let cut_off = Unreadable::CutOff {
-        length: sealed.len(),
-    };
-    let (&version, rest) = sealed.split_first().ok_or(cut_off)?;
-    if version != VERSION {
-        return Err(Unreadable::UnknownVersion { version });
-    }
-    let (nonce, rest) = rest.split_first_chunk::<NONCE>().ok_or(cut_off)?;
-    let (ciphertext, tag) = rest.split_last_chunk::<TAG>().ok_or(cut_off)?;
-    let mut plaintext = Zeroizing::new(ciphertext.to_vec());
-    cipher
-        .decrypt_inout_detached(
-            &(*nonce).into(),
-            &place.bytes(),
-            plaintext.as_mut_slice().into(),
-            &(*tag).into(),
-        )
-        .map_err(|_| Unreadable::NotAuthentic)?;
-    Ok(plaintext)
+    cipher.open(&place.bytes(cipher.format()), sealed)
 }

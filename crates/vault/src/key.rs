@@ -1,16 +1,18 @@
-//! The installation's one secret and the keys derived from it, one per use, so that a key that
+//! The installation's secret and the keys derived from it, one per use, so that a key that
 //! leaks from one use opens nothing of another.
 
 use std::fmt;
 
-use aes_gcm::Aes256Gcm;
-use aes_gcm::KeyInit as _;
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD};
-use hkdf::Hkdf;
-use hmac::{Hmac, Mac as _};
-use sha2::Sha256;
 use zeroize::Zeroizing;
+
+use crate::cipher::Cipher;
+use crate::mac::{Keyed, derive};
+use crate::plate::PlateKey;
+use crate::receipt::ReceiptKey;
+use crate::signature::SigningKey;
+use crate::{Suite, Unreadable, WrapKey};
 
 /// Why a key file's text is not a key.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -64,6 +66,18 @@ impl MasterKey {
             .map_err(|_| fault)
     }
 
+    /// Reads several keys with white space between them, such as the old and the new one while
+    /// the key is changed.
+    ///
+    /// # Errors
+    /// [`KeyTextFault::NotAKey`] for any text among them that is none, or for none at all.
+    pub fn parse_all(text: &str) -> Result<Vec<Self>, KeyTextFault> {
+        if text.trim().is_empty() {
+            return Err(KeyTextFault::NotAKey { length: 0 });
+        }
+        text.split_whitespace().map(Self::parse).collect()
+    }
+
     /// The key as 64 hexadecimal digits, for the key file.
     pub fn to_text(&self) -> Zeroizing<String> {
         Zeroizing::new(encode_hex(self.0.as_slice()))
@@ -77,16 +91,7 @@ impl MasterKey {
     /// A public name of this key: lets a backup say which key it needs. Says nothing about the
     /// key, because it is the output of a one-way function under a label of its own.
     pub fn fingerprint(&self) -> String {
-        encode_hex(&self.derive("fingerprint")[..8])
-    }
-
-    fn derive(&self, label: &str) -> Zeroizing<[u8; 32]> {
-        let mut out = Zeroizing::new([0; 32]);
-        // The version in the label lets a later scheme derive other keys from the same secret.
-        Hkdf::<Sha256>::new(Some(b"menpai key derivation v1"), self.0.as_slice())
-            .expand(label.as_bytes(), out.as_mut_slice())
-            .expect("HKDF-SHA-256 gives up to 8160 bytes, 32 are asked for");
-        out
+        encode_hex(&derive(Suite::Intl, &self.0, "fingerprint")[..8])
     }
 }
 
@@ -99,6 +104,8 @@ impl fmt::Debug for MasterKey {
 /// Every derived key of an installation, made once at start.
 #[derive(Debug, Clone)]
 pub struct Keyring {
+    /// The algorithms.
+    pub suite: Suite,
     /// Wraps data keys.
     pub wrap: WrapKey,
     /// Makes blind indexes.
@@ -109,71 +116,62 @@ pub struct Keyring {
     pub session: SessionKey,
     /// Makes CSRF tokens.
     pub csrf: CsrfKey,
+    /// Signs door plates.
+    pub plate: PlateKey,
+    /// Signs receipts.
+    pub receipt: ReceiptKey,
 }
 
 impl Keyring {
-    /// Derives every key from the master key.
-    pub fn new(master: &MasterKey) -> Self {
+    /// Derives every key from the first master key, for the algorithms of this installation.
+    pub fn new(suite: Suite, master: &MasterKey) -> Self {
+        Self::rotated(suite, master, (1, master))
+    }
+
+    /// The same after the master key was changed: what wraps and signs follows from the version in
+    /// use, and what compares and authenticates (blind indexes, the audit log, sessions) from the
+    /// root, which is the first master key.
+    pub fn rotated(suite: Suite, root: &MasterKey, (version, master): (u16, &MasterKey)) -> Self {
+        let keyed = |label| Keyed::new(suite, &derive(suite, &root.0, label));
+        let signing = |use_for| SigningKey::derive(suite, &master.0, use_for);
         Self {
-            wrap: WrapKey(Aes256Gcm::new(&(*master.derive("wrap")).into())),
-            index: IndexKey(Keyed::new(&master.derive("blind index"))),
-            audit: AuditKey(Keyed::new(&master.derive("audit"))),
-            session: SessionKey(Keyed::new(&master.derive("session"))),
-            csrf: CsrfKey(Keyed::new(&master.derive("csrf"))),
+            suite,
+            wrap: WrapKey::new(suite, version, master),
+            index: IndexKey(keyed("blind index")),
+            audit: AuditKey(keyed("audit")),
+            session: SessionKey(keyed("session")),
+            csrf: CsrfKey(keyed("csrf")),
+            plate: PlateKey(signing("door plate")),
+            receipt: ReceiptKey(signing("receipt")),
         }
     }
 }
 
-/// Wraps and unwraps data keys (AES-256-GCM). Random 96-bit nonces allow 2³² wraps, a thousand
-/// times the residents of the largest district.
-#[derive(Clone)]
-pub struct WrapKey(pub(crate) Aes256Gcm);
+impl MasterKey {
+    /// The root under this master key, for storage.
+    pub fn seal_root(&self, suite: Suite, root: &Self, nonce: [u8; 12]) -> Vec<u8> {
+        self.root_cipher(suite).seal(ROOT, root.0.as_slice(), nonce)
+    }
 
-impl fmt::Debug for WrapKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("WrapKey(secret)")
+    /// The root back from storage.
+    ///
+    /// # Errors
+    /// [`Unreadable`] where it was sealed under another master key or was changed.
+    pub fn open_root(&self, suite: Suite, sealed: &[u8]) -> Result<Self, Unreadable> {
+        let opened = self.root_cipher(suite).open(ROOT, sealed)?;
+        let bytes = <[u8; 32]>::try_from(opened.as_slice()).map_err(|_| Unreadable::CutOff {
+            length: sealed.len(),
+        })?;
+        Ok(Self::new(bytes))
+    }
+
+    fn root_cipher(&self, suite: Suite) -> Cipher {
+        Cipher::new(suite, &derive(suite, &self.0, "root"))
     }
 }
 
-/// HMAC-SHA-256 with the key already absorbed, so that each use costs the message only.
-#[derive(Clone)]
-pub(crate) struct Keyed(Hmac<Sha256>);
-
-impl Keyed {
-    fn new(key: &[u8; 32]) -> Self {
-        // HMAC pads a short key with zeros to the block of 64 bytes: the same key, and a length
-        // that can't be refused.
-        let mut block = Zeroizing::new([0; 64]);
-        block[..32].copy_from_slice(key);
-        Self(<Hmac<Sha256> as hmac::KeyInit>::new(&(*block).into()))
-    }
-
-    /// HMAC over the parts, each behind its length, so that no two lists of parts give the same
-    /// message.
-    pub(crate) fn mac(&self, parts: &[&[u8]]) -> [u8; 32] {
-        self.absorb(parts).finalize().into_bytes().into()
-    }
-
-    /// Whether `tag` belongs to the parts, in constant time.
-    pub(crate) fn agrees(&self, parts: &[&[u8]], tag: &[u8; 32]) -> bool {
-        self.absorb(parts).verify_slice(tag).is_ok()
-    }
-
-    fn absorb(&self, parts: &[&[u8]]) -> Hmac<Sha256> {
-        let mut mac = self.0.clone();
-        for part in parts {
-            mac.update(&(part.len() as u64).to_be_bytes());
-            mac.update(part);
-        }
-        mac
-    }
-}
-
-impl fmt::Debug for Keyed {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("secret")
-    }
-}
+/// Authenticated beside the sealed root.
+const ROOT: &[u8] = b"menpai root v1";
 
 /// Keys [`crate::BlindIndex`].
 #[derive(Debug, Clone)]

@@ -1,18 +1,18 @@
 //! The master key under a passphrase, so that a backup of the key can lie beside other papers.
 //!
-//! Layout, all numbers big-endian: `MENPAIKEY`, one byte of version, memory (KiB), passes and
-//! lanes as `u32`, 16 bytes of salt, 12 of nonce, then the key encrypted with AES-256-GCM. All
+//! Layout, all numbers big-endian: `MENPAIKEY`, one byte of version (1: AES-256-GCM, 2: SM4-GCM), memory (KiB), passes and
+//! lanes as `u32`, 16 bytes of salt, 12 of nonce, then the key encrypted. All
 //! that stands before the ciphertext is authenticated with it.
 
-use aes_gcm::aead::AeadInOut as _;
-use aes_gcm::{Aes256Gcm, KeyInit as _};
 use argon2::{Algorithm, Argon2, Params, Version};
 use zeroize::Zeroizing;
 
-use crate::MasterKey;
+use crate::cipher::Cipher;
+use crate::{MasterKey, Suite};
 
 const MAGIC: &[u8; 9] = b"MENPAIKEY";
-const VERSION: u8 = 1;
+/// The newest version that is known.
+const NEWEST: u8 = 2;
 const HEADER: usize = MAGIC.len() + 1 + 12 + 16 + 12;
 const TAG: usize = 16;
 
@@ -54,7 +54,7 @@ pub enum KeyFileFault {
         length: usize,
     },
     /// Written by a later version of the program.
-    #[error("the wrapped key has format {version}, this program knows up to {VERSION}: upgrade it")]
+    #[error("the wrapped key has format {version}, this program knows up to {NEWEST}: upgrade it")]
     UnknownVersion {
         /// Version byte found.
         version: u8,
@@ -82,6 +82,7 @@ pub enum KeyFileFault {
 /// # Errors
 /// [`KeyFileFault::ShortPassphrase`].
 pub fn wrap(
+    suite: Suite,
     master: &MasterKey,
     passphrase: &str,
     salt: [u8; 16],
@@ -92,16 +93,17 @@ pub fn wrap(
         return Err(KeyFileFault::ShortPassphrase { length });
     }
     let mut out = MAGIC.to_vec();
-    out.push(VERSION);
+    out.push(match suite {
+        Suite::Intl => 1,
+        Suite::Gm => 2,
+    });
     for number in [COST.memory_kib, COST.passes, COST.lanes] {
         out.extend_from_slice(&number.to_be_bytes());
     }
     out.extend_from_slice(&salt);
     out.extend_from_slice(&nonce);
     let mut body = Zeroizing::new(*master.as_bytes());
-    let tag = cipher(passphrase, salt, COST)?
-        .encrypt_inout_detached(&nonce.into(), &out, body.as_mut_slice().into())
-        .map_err(|_| KeyFileFault::WrongPassphrase)?;
+    let tag = cipher(suite, passphrase, salt, COST)?.encrypt(nonce, &out, body.as_mut_slice());
     out.extend_from_slice(body.as_slice());
     out.extend_from_slice(&tag);
     Ok(out)
@@ -119,9 +121,11 @@ pub fn unwrap(wrapped: &[u8], passphrase: &str) -> Result<MasterKey, KeyFileFaul
         .strip_prefix(MAGIC)
         .ok_or_else(|| not_a_key.clone())?;
     let (&version, rest) = rest.split_first().ok_or_else(|| not_a_key.clone())?;
-    if version != VERSION {
-        return Err(KeyFileFault::UnknownVersion { version });
-    }
+    let suite = match version {
+        1 => Suite::Intl,
+        2 => Suite::Gm,
+        _ => return Err(KeyFileFault::UnknownVersion { version }),
+    };
     let parts = (|| {
         let (cost, rest) = rest.split_first_chunk::<12>()?;
         let (salt, rest) = rest.split_first_chunk::<16>()?;
@@ -142,18 +146,20 @@ pub fn unwrap(wrapped: &[u8], passphrase: &str) -> Result<MasterKey, KeyFileFaul
         lanes: number(8),
     };
     let mut body = Zeroizing::new(body);
-    cipher(passphrase, salt, cost)?
-        .decrypt_inout_detached(
-            &nonce.into(),
-            &wrapped[..HEADER],
-            body.as_mut_slice().into(),
-            &tag.into(),
-        )
-        .map_err(|_| KeyFileFault::WrongPassphrase)?;
-    Ok(MasterKey::new(*body))
+    let cipher = cipher(suite, passphrase, salt, cost)?;
+    if cipher.decrypt(nonce, &wrapped[..HEADER], body.as_mut_slice(), tag) {
+        Ok(MasterKey::new(*body))
+    } else {
+        Err(KeyFileFault::WrongPassphrase)
+    }
 }
 
-fn cipher(passphrase: &str, salt: [u8; 16], cost: Cost) -> Result<Aes256Gcm, KeyFileFault> {
+fn cipher(
+    suite: Suite,
+    passphrase: &str,
+    salt: [u8; 16],
+    cost: Cost,
+) -> Result<Cipher, KeyFileFault> {
     let Cost {
         memory_kib,
         passes,
@@ -172,5 +178,5 @@ fn cipher(passphrase: &str, salt: [u8; 16], cost: Cost) -> Result<Aes256Gcm, Key
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
         .hash_password_into(passphrase.as_bytes(), &salt, key.as_mut_slice())
         .map_err(|_| fault)?;
-    Ok(Aes256Gcm::new(&(*key).into()))
+    Ok(Cipher::new(suite, &key))
 }

@@ -5,12 +5,12 @@ use proptest::prelude::*;
 use uuid::Uuid;
 use vault::audit::{AuditEntry, Finding, Logged, SignedHead, verify_log};
 use vault::merkle::Frontier;
-use vault::{AuditKey, Keyring, MasterKey};
+use vault::{AuditKey, Keyring, MasterKey, Suite};
 
 const DISTRICT: &str = "100101";
 
 fn key() -> AuditKey {
-    Keyring::new(&MasterKey::new([1; 32])).audit
+    Keyring::new(Suite::Intl, &MasterKey::new([1; 32])).audit
 }
 
 fn at(second: i64) -> Timestamp {
@@ -157,7 +157,7 @@ fn another_districts_log_does_not_pass_for_this_one() {
 #[test]
 fn another_key_proves_nothing() {
     let (entries, heads) = log(3, 0);
-    let other = Keyring::new(&MasterKey::new([2; 32])).audit;
+    let other = Keyring::new(Suite::Intl, &MasterKey::new([2; 32])).audit;
     let findings = verify_log(&other, DISTRICT, &entries, &heads).expect_err("another key");
     assert_eq!(findings.len(), entries.len() + heads.len());
 }

@@ -3,7 +3,9 @@
 use proptest::prelude::*;
 use uuid::Uuid;
 use vault::session::SessionToken;
-use vault::{BlindIndex, DataKey, Field, KeyTextFault, Keyring, MasterKey, Purpose, Unreadable};
+use vault::{
+    BlindIndex, DataKey, Field, KeyTextFault, Keyring, MasterKey, Purpose, Suite, Unreadable,
+};
 
 const PLACE: Field<'_> = Field {
     column: "party.name",
@@ -12,7 +14,7 @@ const PLACE: Field<'_> = Field {
 };
 
 fn ring(byte: u8) -> Keyring {
-    Keyring::new(&MasterKey::new([byte; 32]))
+    Keyring::new(Suite::Intl, &MasterKey::new([byte; 32]))
 }
 
 #[test]
@@ -60,8 +62,8 @@ fn debug_forms_hold_no_secret() {
     let master = MasterKey::new([0xab; 32]);
     let shown = format!(
         "{master:?} {:?} {:?} {:?}",
-        Keyring::new(&master),
-        DataKey::new([0xab; 32]),
+        Keyring::new(Suite::Intl, &master),
+        DataKey::new(Suite::Intl, [0xab; 32]),
         SessionToken::new([0xab; 32])
     );
     assert!(
@@ -88,7 +90,7 @@ fn derived_keys_are_unrelated_and_fixed() {
 
 #[test]
 fn a_wrapped_key_opens_only_with_its_master_at_its_place() {
-    let key = DataKey::new([9; 32]);
+    let key = DataKey::new(Suite::Intl, [9; 32]);
     let wrapped = key.wrap(&ring(1).wrap, PLACE, [1; 12]);
     let sealed = key.seal(PLACE, "张三".as_bytes(), [2; 12]);
 
@@ -106,7 +108,7 @@ fn a_wrapped_key_opens_only_with_its_master_at_its_place() {
         let fault = DataKey::unwrap(&ring.wrap, place, &wrapped).map(drop);
         assert_eq!(fault, Err(Unreadable::NotAuthentic));
     }
-    let other = DataKey::new([8; 32]);
+    let other = DataKey::new(Suite::Intl, [8; 32]);
     assert_eq!(
         other.open(PLACE, &sealed).map(drop),
         Err(Unreadable::NotAuthentic)
@@ -115,7 +117,7 @@ fn a_wrapped_key_opens_only_with_its_master_at_its_place() {
 
 #[test]
 fn a_sealed_value_does_not_open_elsewhere() {
-    let key = DataKey::new([9; 32]);
+    let key = DataKey::new(Suite::Intl, [9; 32]);
     let sealed = key.seal(PLACE, b"x", [2; 12]);
     let places = [
         Field {
@@ -148,7 +150,7 @@ fn a_sealed_value_does_not_open_elsewhere() {
 
 #[test]
 fn later_formats_and_short_values_are_named() {
-    let key = DataKey::new([9; 32]);
+    let key = DataKey::new(Suite::Intl, [9; 32]);
     let mut sealed = key.seal(PLACE, b"", [2; 12]);
     assert_eq!(sealed.len(), 29);
     assert_eq!(
@@ -159,7 +161,13 @@ fn later_formats_and_short_values_are_named() {
     assert_eq!(cut, Err(Unreadable::CutOff { length: 28 }));
     sealed[0] = 2;
     let later = key.open(PLACE, &sealed).map(drop);
-    assert_eq!(later, Err(Unreadable::UnknownVersion { version: 2 }));
+    assert_eq!(
+        later,
+        Err(Unreadable::OtherFormat {
+            format: 2,
+            expected: 1
+        })
+    );
 }
 
 #[test]
@@ -184,14 +192,14 @@ fn a_key_file_opens_with_its_passphrase_only() {
     use vault::keyfile::{KeyFileFault, unwrap, wrap};
     let master = MasterKey::new([5; 32]);
     let passphrase = "四个没有关系的词 horse staple";
-    let file = wrap(&master, passphrase, [1; 16], [2; 12]).expect("long enough");
+    let file = wrap(Suite::Intl, &master, passphrase, [1; 16], [2; 12]).expect("long enough");
     assert_eq!(
         unwrap(&file, passphrase).expect("opens").as_bytes(),
         master.as_bytes()
     );
     let wrong = unwrap(&file, "another passphrase").map(drop);
     assert_eq!(wrong, Err(KeyFileFault::WrongPassphrase));
-    let short = wrap(&master, "short", [1; 16], [2; 12]).map(drop);
+    let short = wrap(Suite::Intl, &master, "short", [1; 16], [2; 12]).map(drop);
     assert_eq!(short, Err(KeyFileFault::ShortPassphrase { length: 5 }));
 
     let mut greedy = file.clone();
@@ -240,7 +248,7 @@ fn signed_values_hold_for_one_purpose() {
 proptest! {
     #[test]
     fn what_is_sealed_opens(text in any::<Vec<u8>>(), key in any::<[u8; 32]>(), nonce in any::<[u8; 12]>()) {
-        let key = DataKey::new(key);
+        let key = DataKey::new(Suite::Intl, key);
         let sealed = key.seal(PLACE, &text, nonce);
         let opened = key.open(PLACE, &sealed).expect("opens");
         prop_assert_eq!(opened.as_slice(), text.as_slice());
@@ -248,7 +256,7 @@ proptest! {
 
     #[test]
     fn any_changed_bit_is_noticed(text in any::<Vec<u8>>(), at in any::<prop::sample::Index>(), bit in 0..8u8) {
-        let key = DataKey::new([9; 32]);
+        let key = DataKey::new(Suite::Intl, [9; 32]);
         let mut sealed = key.seal(PLACE, &text, [3; 12]);
         let at = at.index(sealed.len());
         sealed[at] ^= 1 << bit;

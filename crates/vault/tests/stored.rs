@@ -5,7 +5,7 @@
 use jiff::Timestamp;
 use uuid::Uuid;
 use vault::audit::{AuditEntry, SignedHead};
-use vault::{DataKey, Field, Keyring, MasterKey};
+use vault::{DataKey, Field, Keyring, MasterKey, Suite};
 
 const PLACE: Field<'_> = Field {
     column: "party.name",
@@ -23,8 +23,8 @@ fn hex(bytes: &[u8]) -> String {
 
 #[test]
 fn sealed_fields_and_wrapped_keys() {
-    let ring = Keyring::new(&MasterKey::new([1; 32]));
-    let key = DataKey::new([9; 32]);
+    let ring = Keyring::new(Suite::Intl, &MasterKey::new([1; 32]));
+    let key = DataKey::new(Suite::Intl, [9; 32]);
     let sealed = key.seal(PLACE, "张三".as_bytes(), [2; 12]);
     assert_eq!(
         hex(&sealed),
@@ -39,7 +39,7 @@ fn sealed_fields_and_wrapped_keys() {
 
 #[test]
 fn audit_tags_leaves_and_heads() {
-    let key = Keyring::new(&MasterKey::new([1; 32])).audit;
+    let key = Keyring::new(Suite::Intl, &MasterKey::new([1; 32])).audit;
     let entry = AuditEntry {
         id: Uuid::from_u128(5),
         district: "100101".to_owned(),
@@ -65,5 +65,22 @@ fn audit_tags_leaves_and_heads() {
     assert_eq!(
         hex(&head.tag.0),
         "6562318af97200ceffd2fbcd3f1a7579fd410d3c37dd12003df0093d4e3627dc"
+    );
+}
+
+#[test]
+fn plates_hang_for_years() {
+    // Made by another implementation (OpenSSL's, through Node.js).
+    let ring = Keyring::new(Suite::Intl, &MasterKey::new([1; 32]));
+    assert_eq!(
+        ring.plate.public().to_text(),
+        "ed25519:e2719caa72fe8982eea298b10007dfc7dad8a5ded094e2b5e749ef7c17ad7c10"
+    );
+    assert_eq!(
+        ring.plate.token("109901", 258).as_deref(),
+        Ok(
+            "CEO63HIJAGWU2AAAAAAQEVVO67WA44GC3BM6ORELM3R52YPBPVDXVOYIEVGHFLMG\
+             XLPYC5YS6H3K27LKZF2BVSYAMJBY5I7IAQ7AIBYZTUIZGYU42OEISF4QW2LTSPAN"
+        )
     );
 }

@@ -55,6 +55,47 @@ for (const part of document.querySelectorAll("[data-shown-for]")) {
   choose();
 }
 
+// Passkeys: where the browser knows them (at a numeric address none does), show the form; when it is
+// sent, fetch a question, let the device answer it and send that along.
+const knowsPasskeys =
+  window.PublicKeyCredential?.parseRequestOptionsFromJSON && !/^[\d.]+$|:/.test(location.hostname);
+for (const form of knowsPasskeys ? document.querySelectorAll("[data-passkey]") : []) {
+  const failed = form.querySelector("[data-passkey-failed]");
+  const button = form.querySelector("button");
+  const creates = form.dataset.passkey === "create";
+  document.querySelector("[data-passkey-without]")?.remove();
+  form.hidden = false;
+  const ask = async () => {
+    const answer = await fetch(form.dataset.question, { headers: { accept: "application/json" } });
+    if (!answer.ok) throw new Error(String(answer.status));
+    const question = await answer.json();
+    const options = JSON.parse(question.options);
+    const credential = creates
+      ? await navigator.credentials.create({
+          publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(options),
+        })
+      : await navigator.credentials.get({
+          publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(options),
+        });
+    form.elements.note.value = question.note;
+    form.elements.answer.value = JSON.stringify(credential.toJSON());
+  };
+  form.addEventListener("submit", (event) => {
+    if (form.elements.answer.value) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    failed.hidden = true;
+    button.disabled = true;
+    ask().then(
+      () => form.submit(),
+      () => {
+        failed.hidden = false;
+        button.disabled = false;
+      },
+    );
+  });
+}
+
 // Nothing is sent twice by a double tap.
 for (const form of document.querySelectorAll("form[method=post]")) {
   form.addEventListener("submit", (event) => {

@@ -15,6 +15,7 @@ impl Label for Role {
             Self::Auditor => key!("role-auditor"),
             Self::Dispatcher => key!("role-dispatcher"),
             Self::Handler => key!("role-handler"),
+            Self::Agency => key!("role-agency"),
         }
     }
 }
@@ -54,6 +55,8 @@ pub struct Chrome {
     pub place: String,
     /// Who is signed in.
     pub person: Option<Person>,
+    /// Somebody outside the staff is signed in by a telephone.
+    pub account: bool,
     /// Path and query of the page, for the language switch to come back to.
     pub here: String,
     /// Token of the session for the hidden field `csrf`; empty when nobody is signed in.
@@ -184,10 +187,15 @@ fn entries(role: Role) -> &'static [(&'static str, &'static str)] {
     const HOME: (&str, &str) = ("/", key!("nav-home"));
     const TASKS: (&str, &str) = ("/tasks", key!("nav-tasks"));
     const ALL_TASKS: (&str, &str) = ("/tasks", key!("nav-all-tasks"));
+    const HAZARDS: (&str, &str) = ("/hazard-reports", key!("nav-hazards"));
+    const SHORT_LETS: (&str, &str) = ("/short-lets", key!("nav-short-lets"));
     const COUNTS: (&str, &str) = ("/counts", key!("nav-counts"));
+    const CLOCKS: (&str, &str) = ("/clocks", key!("nav-clocks"));
     const SEARCH: (&str, &str) = ("/search", key!("nav-search"));
     const LIBRARY: (&str, &str) = ("/library", key!("nav-library"));
+    const AGENCIES: (&str, &str) = ("/agencies", key!("nav-agencies"));
     const AUDIT: (&str, &str) = ("/audit", key!("nav-audit"));
+    const DISCLOSURES: (&str, &str) = ("/disclosures", key!("nav-disclosures"));
     match role {
         Role::Steward => &[
             HOME,
@@ -196,13 +204,34 @@ fn entries(role: Role) -> &'static [(&'static str, &'static str)] {
             ("/proposals", key!("nav-proposals")),
             LIBRARY,
             COUNTS,
+            CLOCKS,
+            AGENCIES,
+            ("/notices", key!("nav-notices")),
             ("/staff", key!("nav-staff")),
             SEARCH,
         ],
-        Role::Officer => &[HOME, TASKS, SEARCH],
-        Role::Supervisor => &[HOME, COUNTS, ALL_TASKS, LIBRARY, SEARCH],
-        Role::Dispatcher => &[HOME, COUNTS, ALL_TASKS, SEARCH],
-        Role::Auditor => &[HOME, AUDIT, SEARCH],
+        Role::Officer => &[HOME, TASKS, CLOCKS, SHORT_LETS, HAZARDS, SEARCH],
+        Role::Supervisor => &[
+            HOME,
+            COUNTS,
+            ALL_TASKS,
+            CLOCKS,
+            SHORT_LETS,
+            HAZARDS,
+            DISCLOSURES,
+            AGENCIES,
+            LIBRARY,
+            SEARCH,
+        ],
+        Role::Dispatcher => &[HOME, COUNTS, ALL_TASKS, HAZARDS, SEARCH],
+        Role::Auditor => &[
+            HOME,
+            AUDIT,
+            ("/requests", key!("nav-requests")),
+            DISCLOSURES,
+            SEARCH,
+        ],
         Role::Handler => &[HOME],
+        Role::Agency => &[("/agency", key!("nav-portal"))],
     }
 }

@@ -11,6 +11,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 
+use crate::api;
 use crate::chrome::Chrome;
 use crate::session::{Around, Asker, Site};
 use crate::views::View;
@@ -63,6 +64,9 @@ impl IntoResponse for Fault {
 
 /// Middleware: gives every refusal and failure its page.
 pub async fn pages<S: Site>(State(site): State<S>, request: Request, next: Next) -> Response {
+    if request.uri().path().starts_with(api::ROOT) {
+        return api::problems(request, next).await;
+    }
     let asker = Asker::default();
     let (mut parts, body) = request.into_parts();
     let Ok(around) = Around::from_request_parts(&mut parts, &site).await;

@@ -28,6 +28,10 @@ impl Form {
         let values = values
             .into_iter()
             .map(|(n, v)| (n.into(), v.into()))
+            .map(|(name, value): (String, String)| {
+                // No keyboard enters it and no database takes it.
+                (name, value.replace('\0', ""))
+            })
             .collect();
         Self {
             values,
@@ -82,7 +86,9 @@ impl Form {
         if self.is_blank(field) {
             return None;
         }
-        let day = self.value(field).parse().ok();
+        let day: Option<Date> = self.value(field).parse().ok();
+        // The database's years begin later than the calendar's, and nobody means these.
+        let day = day.filter(|day| (1900..=2200).contains(&day.year()));
         if day.is_none() {
             self.refuse(field, say!("form-date-wrong"));
         }

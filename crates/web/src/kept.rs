@@ -34,7 +34,8 @@ pub(crate) async fn answer<S: Site>(
     let Ok(around) = Around::from_request_parts(parts, site).await;
     let kept = encode(form);
     // A password is never sent back; what is too long can't be.
-    let may_keep = path != "/password" && path != "/sign-out" && kept.len() <= MOST;
+    let secret = path == "/password" || path.starts_with("/account");
+    let may_keep = !secret && path != "/sign-out" && kept.len() <= MOST;
     let page = match session {
         Some(_) if !may_keep => return Turned::Refused(Fault::stale_form()),
         Some(session) => again(&kept, &path, &around.with(&session)),
@@ -44,7 +45,7 @@ pub(crate) async fn answer<S: Site>(
                 form.set(FIELDS, kept);
                 form.set(TO, path);
             }
-            sign_in(form, say!("sign-in-ended"), &around.open())
+            sign_in(site, form, say!("sign-in-ended"), &around.open())
         }
     };
     shown(page)
@@ -54,13 +55,24 @@ pub(crate) async fn answer<S: Site>(
 pub(crate) async fn without_file<S: Site>(parts: &mut Parts, site: &S) -> Turned {
     let form = Form::with([("next", page_of(parts.uri.path()))]);
     let Ok(around) = Around::from_request_parts(parts, site).await;
-    shown(sign_in(form, say!("sign-in-ended-file"), &around.open()))
+    shown(sign_in(
+        site,
+        form,
+        say!("sign-in-ended-file"),
+        &around.open(),
+    ))
 }
 
-fn sign_in(form: Form, trouble: Say, chrome: &Chrome) -> Result<Html<String>, Fault> {
+fn sign_in<S: Site>(
+    site: &S,
+    form: Form,
+    trouble: Say,
+    chrome: &Chrome,
+) -> Result<Html<String>, Fault> {
     let view = SignInView {
         form,
         trouble: Some(trouble),
+        single: site.offers_openid(),
     };
     view.render(chrome)
         .map(Html)
@@ -83,6 +95,11 @@ pub(crate) fn again(kept: &str, to: &str, chrome: &Chrome) -> Result<Html<String
     view.render(chrome)
         .map(Html)
         .map_err(|error| Fault::failed(&error))
+}
+
+/// What was entered, as it rides in a hidden field; `None` where it is too long for one.
+pub(crate) fn fields(form: &Form) -> Option<String> {
+    Some(encode(form)).filter(|kept| kept.len() <= MOST)
 }
 
 fn encode(form: &Form) -> String {

@@ -7,9 +7,11 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+mod api;
 pub mod assets;
 pub mod chrome;
 pub mod cookies;
+mod device;
 pub mod fault;
 pub mod form;
 pub mod guard;
@@ -18,6 +20,7 @@ pub mod i18n;
 mod imports;
 mod kept;
 pub mod locale;
+mod me;
 pub mod posted;
 mod refusals;
 mod router;

@@ -82,7 +82,7 @@ impl<S: Site> FromRequest<S> for PostedOpen {
     }
 }
 
-fn own_origin(parts: &Parts) -> Result<(), Fault> {
+pub(crate) fn own_origin(parts: &Parts) -> Result<(), Fault> {
     let authority = parts
         .uri
         .authority()
@@ -93,7 +93,7 @@ fn own_origin(parts: &Parts) -> Result<(), Fault> {
     })
 }
 
-async fn read(body: axum::body::Body) -> Result<Form, Fault> {
+pub(crate) async fn read(body: axum::body::Body) -> Result<Form, Fault> {
     let bytes = axum::body::to_bytes(body, FORM_BYTES).await;
     bytes
         .map(|bytes| Form::decode(&bytes))

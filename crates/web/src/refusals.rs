@@ -1,5 +1,6 @@
 //! What a use case refused, in the reader's words.
 
+use axum::http::StatusCode;
 use service::{Error, Refusal};
 
 use crate::fault::Fault;
@@ -13,7 +14,9 @@ impl From<Error> for Fault {
     fn from(error: Error) -> Self {
         match error {
             Error::Denied(_) => ErrorView::forbidden().into(),
-            Error::NotFound(_) => ErrorView::not_found().into(),
+            Error::NotFound(_) | Error::Store(store::StoreError::Unfit) => {
+                ErrorView::not_found().into()
+            }
             Error::Refused(refusal) => ErrorView::refused(words(&refusal)).into(),
             Error::Stale => ErrorView::changed().into(),
             Error::Store(store::StoreError::Contention) => ErrorView::busy().into(),
@@ -49,20 +52,34 @@ pub(crate) fn beside(form: &mut Form, error: Error) -> Result<(), Fault> {
     }
 }
 
+/// The status of a form's page that a refusal is shown on.
+pub(crate) fn status(error: &Error) -> StatusCode {
+    match error {
+        Error::Refused(refusal) if refusal.code == "attempts-too-many" => {
+            StatusCode::TOO_MANY_REQUESTS
+        }
+        _ => StatusCode::UNPROCESSABLE_ENTITY,
+    }
+}
+
 /// The sentence of a refusal.
 pub(crate) fn words(refusal: &Refusal) -> Say {
     let detail = refusal.detail.as_str();
     match refusal.code {
         // The reader of files writes both sentences itself.
         code if code.starts_with("file-") => Say::both(detail, refusal.message.clone()),
+        // So do the rules about numbers.
+        code if service::has_both_sentences(code) => Say::both(detail, refusal.message.clone()),
         "account-state" => match detail {
             "left" => say!("refused-account-left"),
             "suspended" => say!("refused-account-suspended"),
             _ => say!("refused-account-active"),
         },
         "address-length" => say!("refused-address-length"),
+        "attempts-too-many" => say!("refused-attempts-too-many"),
         "alias-needs-staff" => say!("refused-alias-needs-staff"),
         "alias-without-name" => say!("refused-alias-without-name"),
+        "alias-known-name" => say!("refused-alias-known-name"),
         "batch-destroyed" => say!("refused-batch-destroyed"),
         "code-unknown" => say!("refused-code-unknown", detail = detail),
         "codes-exhausted" => say!("refused-codes-exhausted"),
@@ -71,6 +88,12 @@ pub(crate) fn words(refusal: &Refusal) -> Say {
         "dwelling-elsewhere" => say!("refused-dwelling-elsewhere"),
         "field-too-long" => say!("refused-field-too-long"),
         "grid-unknown" => say!("refused-grid-unknown", detail = detail),
+        "hazard-closed" => say!("refused-hazard-closed"),
+        "hazard-kind" => say!("refused-hazard-kind"),
+        "hazard-phone" => say!("refused-hazard-phone", detail = detail),
+        "hazard-words" => say!("refused-hazard-words", detail = detail),
+        "notice-place" => say!("refused-notice-place", detail = detail),
+        "notice-words" => say!("refused-notice-words", detail = detail),
         "last-steward" => say!("refused-last-steward", detail = detail),
         "library-columns-missing" => say!("refused-library-columns-missing", detail = detail),
         "library-empty" => say!("refused-library-empty"),
@@ -95,6 +118,7 @@ pub(crate) fn words(refusal: &Refusal) -> Say {
         "person-id-kind" => say!("refused-person-id-kind", detail = detail),
         "person-id-length" => say!("refused-person-id-length", detail = detail),
         "person-id-missing" => say!("refused-person-id-missing", detail = detail),
+        "person-id-old-card" => say!("refused-person-id-old-card", detail = detail),
         "person-id-shape" => say!("refused-person-id-shape", detail = detail),
         "person-name" => say!("refused-person-name", detail = detail),
         "person-phone" => say!("refused-person-phone", detail = detail),
@@ -116,13 +140,181 @@ pub(crate) fn words(refusal: &Refusal) -> Say {
         "reports-disagree" => say!("refused-reports-disagree"),
         "visit-in-the-past" => say!("refused-visit-in-the-past"),
         "visit-too-late" => say!("refused-visit-too-late"),
+        // No code is without its sentence: see the test.
+        code => of_wordings(code)
+            .or_else(|| of_declarations(code))
+            .or_else(|| of_drawings(code, detail))
+            .or_else(|| of_plates(code, detail))
+            .or_else(|| of_disclosures(code, detail))
+            .or_else(|| of_people(code, detail))
+            .or_else(|| signing_in(code, detail))
+            .or_else(|| of_agencies(code))
+            .unwrap_or_else(|| Say::both(refusal.message.clone(), refusal.message.clone())),
+    }
+}
+
+/// The sentence of a wording that may not be remembered.
+fn of_wordings(code: &str) -> Option<Say> {
+    Some(match code {
         "wording-has-number" => say!("refused-wording-has-number"),
         "wording-names-person" => say!("refused-wording-names-person"),
         "wording-too-long" => say!("refused-wording-too-long"),
         "wording-without-number" => say!("refused-wording-without-number"),
-        // No code is without its sentence: see the test.
-        _ => Say::both(refusal.message.clone(), refusal.message.clone()),
-    }
+        _ => return None,
+    })
+}
+
+/// The sentence of a drawing of grids that was refused.
+fn of_drawings(code: &str, detail: &str) -> Option<Say> {
+    Some(match code {
+        "drawing-code-form" => say!("refused-drawing-code-form", detail = detail),
+        "drawing-code-missing" => say!("refused-drawing-code-missing", detail = detail),
+        "drawing-code-twice" => say!("refused-drawing-code-twice", detail = detail),
+        "drawing-community" => say!("refused-drawing-community", detail = detail),
+        "drawing-contested" => say!("refused-drawing-contested"),
+        "drawing-elsewhere" => say!("refused-drawing-elsewhere", detail = detail),
+        "drawing-empty" => say!("refused-drawing-empty"),
+        "drawing-invalid" => say!("refused-drawing-invalid", detail = detail),
+        "drawing-latitude-first" => say!("refused-drawing-latitude-first", detail = detail),
+        "drawing-no-crs" => say!("refused-drawing-no-crs"),
+        "drawing-no-outline" => say!("refused-drawing-no-outline", detail = detail),
+        "drawing-other-crs" => say!("refused-drawing-other-crs", detail = detail),
+        "drawing-outdated" => say!("refused-drawing-outdated"),
+        "drawing-too-much" => say!("refused-drawing-too-much", detail = detail),
+        "drawing-unreadable" => say!("refused-drawing-unreadable"),
+        _ => return None,
+    })
+}
+
+/// The sentence of plates that can't be issued, printed or found.
+fn of_plates(code: &str, detail: &str) -> Option<Say> {
+    Some(match code {
+        "font-broken" => say!("refused-font-broken", detail = detail),
+        "font-missing" => say!("refused-font-missing"),
+        "plate-address-dense" => say!("refused-plate-address-dense", detail = detail),
+        "plate-address-in-use" => say!("refused-plate-address-in-use", detail = detail),
+        "plate-address-invalid" => say!("refused-plate-address-invalid"),
+        "plate-address-long" => say!("refused-plate-address-long", detail = detail),
+        "plate-all-have" => say!("refused-plate-all-have"),
+        "plate-glyph" => say!("refused-plate-glyph", detail = detail),
+        "plate-name-long" => say!("refused-plate-name-long", detail = detail),
+        "plate-no-address" => say!("refused-plate-no-address"),
+        "plate-no-doors" => say!("refused-plate-no-doors"),
+        "plate-none-have" => say!("refused-plate-none-have"),
+        "plate-not-in-force" => say!("refused-plate-not-in-force", detail = detail),
+        "plate-not-written" => say!("refused-plate-not-written"),
+        "plate-other-key" => say!("refused-plate-other-key", detail = detail),
+        "plate-place" => say!("refused-plate-place"),
+        "plate-reason" => say!("refused-plate-reason", detail = detail),
+        "plate-too-many" => say!("refused-plate-too-many", detail = detail),
+        _ => return None,
+    })
+}
+
+/// The sentence of a declaration that was refused.
+fn of_declarations(code: &str) -> Option<Say> {
+    Some(match code {
+        "dates-reversed" => say!("refused-dates-reversed"),
+        "dwelling-unknown" => say!("refused-dwelling-unknown"),
+        "heads-too-many" => say!("refused-heads-too-many"),
+        "people-unnamed" => say!("refused-people-unnamed"),
+        "short-let-decided" => say!("refused-short-let-decided"),
+        "short-let-no-sign" => say!("refused-short-let-no-sign"),
+        "short-let-seen-otherwise" => say!("refused-short-let-seen-otherwise"),
+        "short-let-unbound" => say!("refused-short-let-unbound"),
+        "short-let-unseen" => say!("refused-short-let-unseen"),
+        "person-elsewhere" => say!("refused-person-elsewhere"),
+        "too-many-named" => say!("refused-too-many-named"),
+        _ => return None,
+    })
+}
+
+/// The sentence of a disclosure that was refused.
+fn of_disclosures(code: &str, detail: &str) -> Option<Say> {
+    Some(match code {
+        "disclosure-bar" => say!("refused-disclosure-bar", detail = detail),
+        "disclosure-closed" => say!("refused-disclosure-closed"),
+        "disclosure-ground" => say!("refused-disclosure-ground"),
+        "disclosure-name" => say!("refused-disclosure-name"),
+        "disclosure-one" => say!("refused-disclosure-one"),
+        "disclosure-own" => say!("refused-disclosure-own"),
+        "disclosure-period" => say!("refused-disclosure-period", detail = detail),
+        "disclosure-whom" => say!("refused-disclosure-whom"),
+        _ => return None,
+    })
+}
+
+/// The sentence of what people outside the staff are refused.
+fn of_people(code: &str, detail: &str) -> Option<Say> {
+    Some(match code {
+        "access-many" => say!("refused-access-many"),
+        "access-role" => say!("refused-access-role"),
+        "access-wrong" => say!("refused-access-wrong"),
+        "bindings-many" => say!("refused-bindings-many"),
+        "code-wrong" => say!("refused-code-wrong"),
+        "counter-bound" => say!("refused-counter-bound"),
+        "counter-document" => say!("refused-counter-document"),
+        "counter-reason" => say!("refused-counter-reason"),
+        "counter-record" => say!("refused-counter-record"),
+        "match-none" => say!("refused-match-none"),
+        "request-words" => say!("refused-request-words", detail = detail),
+        "sms-none" => say!("refused-sms-none"),
+        "sms-number" => say!("refused-sms-number"),
+        "declared-guardian" => say!("refused-declared-guardian"),
+        "declared-name" => say!("refused-declared-name"),
+        "letter-glyph" => say!("refused-letter-glyph", detail = detail),
+        "letter-not-written" => say!("refused-letter-not-written"),
+        "proof-no-stay" => say!("refused-proof-no-stay"),
+        "self-check-item" => say!("refused-self-check-item"),
+        "self-check-words" => say!("refused-self-check-words", detail = detail),
+        "self-check-filed" => say!("refused-self-check-filed"),
+        "letting-choose" => say!("refused-letting-choose"),
+        "letting-name" => say!("refused-letting-name"),
+        "letting-number" => say!("refused-letting-number", detail = detail),
+        "letting-unsigned" => say!("refused-letting-unsigned"),
+        _ => return None,
+    })
+}
+
+/// What stands in the way of signing in.
+fn signing_in(code: &str, detail: &str) -> Option<Say> {
+    Some(match code {
+        "second-wrong" => say!("refused-second-wrong"),
+        "second-in-use" => say!("refused-second-in-use"),
+        "openid-failed" => say!("refused-openid-failed"),
+        "openid-linked" => say!("refused-openid-linked"),
+        "openid-none" => say!("refused-openid-none"),
+        "openid-stale" => say!("refused-openid-stale"),
+        "openid-subject" => say!("refused-openid-subject"),
+        "passkey-first" => say!("refused-passkey-first"),
+        "passkey-known" => say!("refused-passkey-known"),
+        "passkey-many" => say!("refused-passkey-many", n = number(detail)),
+        "passkey-name" => say!("refused-passkey-name", n = number(detail)),
+        "passkey-place" => say!("refused-passkey-place"),
+        "passkey-refused" => say!("refused-passkey-refused"),
+        "passkey-stale" => say!("refused-passkey-stale"),
+        "openid-unknown" => say!("refused-openid-unknown", detail = detail),
+        _ => return None,
+    })
+}
+
+/// The sentence of a refusal about agencies and their programs.
+fn of_agencies(code: &str) -> Option<Say> {
+    Some(match code {
+        "agency-branches" => say!("refused-agency-branches"),
+        "agency-channel" => say!("refused-agency-channel"),
+        "agency-channel-sent" => say!("refused-agency-channel-sent"),
+        "account-of-agency" => say!("refused-account-of-agency"),
+        "agency-filing" => say!("refused-agency-filing"),
+        "agency-known" => say!("refused-agency-known"),
+        "agency-licence-taken" => say!("refused-agency-licence-taken"),
+        "agency-name" => say!("refused-agency-name"),
+        "agency-staff" => say!("refused-agency-staff"),
+        "batch-pushed" => say!("refused-batch-pushed"),
+        "program-calls" => say!("refused-program-calls"),
+        "program-label" => say!("refused-program-label"),
+        _ => return None,
+    })
 }
 
 fn number(detail: &str) -> u8 {

@@ -5,6 +5,7 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use service::App;
 use tower_http::catch_panic::CatchPanicLayer;
 
+use crate::api;
 use crate::fault;
 use crate::guard::{Transport, secure, with_operation};
 use crate::handlers;
@@ -17,6 +18,7 @@ pub fn router(app: App, settings: Settings) -> Router {
     let transport: Transport = registry.transport();
     Router::new()
         .merge(handlers::routes())
+        .merge(api::routes())
         .layer(CatchPanicLayer::new())
         .layer(from_fn_with_state(
             registry.clone(),

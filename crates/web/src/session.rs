@@ -72,6 +72,8 @@ pub struct Session {
     pub csrf: String,
     /// Whether the one-time password must be changed before anything else.
     pub must_change_password: bool,
+    /// Whether a second factor must be set up before anything else.
+    pub second_is_missing: bool,
     /// The secret of the cookie, for signing out.
     pub token: SessionToken,
 }
@@ -92,6 +94,11 @@ pub trait Site: Clone + Send + Sync + 'static {
 
     /// How the program speaks to browsers.
     fn transport(&self) -> Transport;
+
+    /// Whether staff may sign in at an `OpenID` provider.
+    fn offers_openid(&self) -> bool {
+        false
+    }
 }
 
 /// Remembers for the error page who was asking.
@@ -173,7 +180,17 @@ impl Session {
         if self.must_change_password && !may_go_first(path) {
             return Err(Turned::Away(Redirect::to("/password")));
         }
+        if self.second_is_missing && !may_go_first(path) && !path.starts_with("/account") {
+            return Err(Turned::Away(Redirect::to("/account/second")));
+        }
         Ok(())
+    }
+}
+
+impl Session {
+    /// Whether nothing has to be done before anything else is open.
+    pub(crate) fn is_ready(&self) -> bool {
+        !self.must_change_password && !self.second_is_missing
     }
 }
 
@@ -192,8 +209,22 @@ pub(crate) fn page_of(path: &str) -> String {
     match path {
         "/batches" => return "/batches/new".to_owned(),
         "/staff" => return "/staff/new".to_owned(),
+        "/staff/second" => return "/staff".to_owned(),
+        "/sign-in/code" | "/sign-in/passkey" => return "/sign-in".to_owned(),
+        "/account/everywhere" => return "/account".to_owned(),
+        "/account/second/codes" | "/account/second/off" => return "/account/second".to_owned(),
+        "/agencies" => return "/agencies/new".to_owned(),
         // Shown from many pages; its handler knows which.
         "/reveals" | "/sign-out" => return "/".to_owned(),
+        "/me/code" => return "/me/sign-in".to_owned(),
+        "/me/sign-out" => return "/me".to_owned(),
+        _ if path.starts_with("/p/") && path.ends_with("/proof") => {
+            return path.replace("/proof", "/record");
+        }
+        _ if path.starts_with("/disclosures/") => {
+            return path.strip_suffix("/open").unwrap_or(path).to_owned();
+        }
+        _ if path.starts_with("/requests/") => return "/requests".to_owned(),
         _ => {}
     }
     let folder = |path: &str| {
@@ -201,12 +232,24 @@ pub(crate) fn page_of(path: &str) -> String {
             .map_or_else(String::new, |(up, _)| up.into())
     };
     match path.rsplit('/').next() {
-        // The list of wordings has a form a line.
-        Some("forget") => folder(&folder(path)),
+        Some("revoke" | "secret") if path.starts_with("/agencies/") => {
+            folder(&folder(&folder(path)))
+        }
+        // Lists with a form a line.
+        Some("end") if path.starts_with("/me/doors/") => "/me".to_owned(),
+        Some("forget" | "replace" | "revoke" | "seen") => folder(&folder(path)),
+        Some("withdraw") if path.starts_with("/notices/") => "/notices".to_owned(),
         Some(
-            "pick" | "reject" | "propose" | "approve" | "post" | "suspend" | "leave" | "never",
+            "pick" | "reject" | "propose" | "approve" | "post" | "suspend" | "leave" | "never"
+            | "elsewhere" | "phone" | "print" | "programs" | "accounts" | "pause" | "now",
         ) => folder(path),
-        Some("password") if path.starts_with("/staff/") => folder(path),
+        Some("connectors") => format!("{path}/new"),
+        Some("end") if path.starts_with("/account/") => "/account".to_owned(),
+        Some("name" | "remove") if path.starts_with("/account/passkeys/") => {
+            "/account/passkeys".to_owned()
+        }
+        Some("password" | "second" | "openid") if path.starts_with("/staff/") => folder(path),
+        Some("remove") if path.starts_with("/staff/") => folder(&folder(path)),
         _ => path.to_owned(),
     }
 }
@@ -249,6 +292,15 @@ impl Around {
     }
 }
 
+impl Around {
+    /// For somebody signed in by a telephone.
+    pub(crate) fn with_me(mut self, me: &crate::me::Me) -> Chrome {
+        self.0.account = true;
+        self.0.csrf.clone_from(&me.csrf);
+        self.0
+    }
+}
+
 impl<S: Site> FromRequestParts<S> for Around {
     type Rejection = Infallible;
 
@@ -266,6 +318,7 @@ impl<S: Site> FromRequestParts<S> for Around {
             locale,
             place: site.place().to_owned(),
             person: None,
+            account: false,
             here,
             csrf: String::new(),
             operation: operation.to_string(),
@@ -277,7 +330,7 @@ impl<S: Site> FromRequestParts<S> for Around {
 #[cfg(test)]
 mod tests {
     use super::page_of;
-    use crate::routes::{Kind, Method, routes};
+    use crate::routes::{Kind, Method, RouteInfo, routes};
 
     #[test]
     fn every_form_has_its_page() {
@@ -286,7 +339,8 @@ mod tests {
             .filter(|route| route.method == Method::Get && route.kind == Kind::Page)
             .map(|route| route.path)
             .collect();
-        for route in routes().iter().filter(|route| route.method == Method::Post) {
+        let forms = |route: &&RouteInfo| route.method == Method::Post && route.kind == Kind::Action;
+        for route in routes().iter().filter(forms) {
             let page = page_of(route.path);
             assert!(pages.contains(&page.as_str()), "{} -> {page}", route.path);
         }

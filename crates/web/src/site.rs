@@ -50,8 +50,11 @@ impl Registry {
     }
 
     /// The area or grid of the role, by its name; a grid's is a number and comes after its
-    /// community's.
+    /// community's. Of who works for an agency, the agency's.
     async fn area(&self, actor: &policy::Actor, role: Role) -> Result<String, service::Error> {
+        if let (Some(district), Some(_)) = (actor.district(), actor.agency()) {
+            return service::portal::name(self.app(), actor, district).await;
+        }
         let (Some(code), Some(district)) = (code(actor, role), actor.district()) else {
             return Ok(String::new());
         };
@@ -92,7 +95,8 @@ impl FromRef<Registry> for Transport {
 }
 
 /// The role whose home and navigation somebody with several roles sees: the one with most to do.
-const PREFERRED: [Role; 6] = [
+const PREFERRED: [Role; 7] = [
+    Role::Agency,
     Role::Steward,
     Role::Officer,
     Role::Supervisor,
@@ -123,6 +127,7 @@ impl Site for Registry {
             name: known.name,
             role,
             must_change_password: known.password_is_temporary,
+            second_is_missing: known.second_is_missing,
             token,
         }))
     }
@@ -134,12 +139,18 @@ impl Site for Registry {
     fn transport(&self) -> Transport {
         self.0.settings.transport
     }
+
+    fn offers_openid(&self) -> bool {
+        sign_in::single::provider(self.app()).is_some()
+    }
 }
 
 /// Code of the area or grid that a role is held for.
 fn code(actor: &policy::Actor, role: Role) -> Option<&str> {
     match actor {
-        policy::Actor::Machine => None,
+        policy::Actor::Machine | policy::Actor::Program { .. } | policy::Actor::Agent { .. } => {
+            None
+        }
         policy::Actor::Staff { roles, .. } => roles
             .iter()
             .find(|held| held.role == role)

@@ -5,6 +5,7 @@ mod delimited;
 mod detect;
 mod guard;
 mod html;
+pub(crate) mod json;
 mod mime;
 mod ods;
 mod rows;
@@ -68,6 +69,13 @@ pub(crate) fn open(file: &SourceFile<'_>, limits: &Limits) -> Result<Opened, Ref
                 let sheets = spreadsheet_xml::read(&text, &mut budget)?;
                 return Ok(Opened::Book {
                     format: Format::Html,
+                    sheets,
+                });
+            }
+            if json::is_one(&text) {
+                let sheets = json::read(&text, &mut budget)?;
+                return Ok(Opened::Book {
+                    format: Format::Json,
                     sheets,
                 });
             }

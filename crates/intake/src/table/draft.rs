@@ -51,6 +51,10 @@ impl Draft {
         if next.people.iter().all(DraftTenant::is_blank) || self.names_again(&next.people) {
             return false;
         }
+        // An advert names a contact, not people: one without its place isn't about the one above.
+        if setting.channel == Channel::Listing && next.address_origin == Origin::Blank {
+            return false;
+        }
         let own_contract = next.contract.0 != Origin::Blank;
         if own_contract && next.contract.1 != self.first.contract.1 {
             return false;

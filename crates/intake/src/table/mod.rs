@@ -15,4 +15,5 @@ mod settle;
 mod sort;
 
 pub(crate) use address_field::lacks_name;
+pub(crate) use field::{Field, classify};
 pub(crate) use reader::{looks_like_table, read_sheet};

@@ -270,7 +270,9 @@ impl Reader<'_> {
             return;
         }
         let facts = facts::read(row, layout, &self.above, &self.context, self.today);
-        if facts.is_blank() {
+        // An advert whose place was left out is still one, if it says whom to ask.
+        let advert = self.setting.channel == Channel::Listing && facts.landlord.is_some();
+        if facts.is_blank() && !advert {
             let reason = if facts.remark.is_empty() {
                 IgnoredReason::EmptyForm
             } else {
@@ -279,7 +281,8 @@ impl Reader<'_> {
             self.ignore(row.number, reason);
             return;
         }
-        if facts.vacant {
+        // What is advertised is empty as a rule.
+        if facts.vacant && self.setting.channel != Channel::Listing {
             self.flush();
             self.above = facts.pieces;
             self.ignore(row.number, IgnoredReason::Vacant);

@@ -71,7 +71,7 @@ pub fn decide(facts: &DoorFacts, finding: &Finding) -> Result<Decision, Refusal>
         TaskState::Done { .. } => return Err(Refusal::TaskDone),
         TaskState::Withdrawn { .. } => return Err(Refusal::TaskWithdrawn),
     }
-    if facts.leads.is_empty() {
+    if facts.leads.is_empty() && !facts.asked {
         return Err(Refusal::NothingReported);
     }
     match finding {

@@ -14,6 +14,9 @@ pub struct DoorFacts {
     pub leads: Vec<Lead>,
     /// Open stays in the dwelling.
     pub stays: Vec<Stay>,
+    /// Somebody has to look without any report: a disagreement about the dwelling is open, or a
+    /// short let that was filed waits.
+    pub asked: bool,
     /// People entered at the door.
     pub entered: Vec<PersonMark>,
     /// Day of the visit where the door is.

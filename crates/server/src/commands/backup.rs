@@ -10,7 +10,8 @@ use service::{App, Surroundings, audit_log};
 use vault::keyfile;
 
 use crate::answer::{Answer, Failed, json, refuse, say};
-use crate::cli::{BackupArgs, Global};
+use crate::cli::{BackupArgs, Global, RestoreArgs};
+use crate::commands::privacy;
 use crate::keys;
 use crate::session::{self, Session};
 
@@ -72,7 +73,19 @@ pub(crate) async fn backup(global: &Global, args: &BackupArgs) -> Answer {
     }
     let given = passphrase(args)?;
     let session = Session::open(global, Use::Command).await?;
-    let done = write(global, args, &session, given.as_deref());
+    let mut conn = session.app.read().await?;
+    let known = store::installation::read(&mut conn).await?;
+    let versions = store::master_key::versions(&mut conn).await?;
+    drop(conn);
+    let whole = versions.iter().rev().skip(1).all(|row| !row.left);
+    let fingerprint = known.map(|known| known.key_fingerprint).unwrap_or_default();
+    let done = write(
+        global,
+        args,
+        &session,
+        given.as_deref(),
+        (&fingerprint, whole),
+    );
     session.close().await?;
     let made = done?;
     if global.json {
@@ -99,14 +112,23 @@ fn write(
     args: &BackupArgs,
     session: &Session,
     given: Option<&str>,
+    (fingerprint, made_whole): (&str, bool),
 ) -> Result<Option<String>, Failed> {
     let here = Surroundings::of_this_machine();
     let made = given
         .is_none()
         .then(|| vault::session::SessionToken::new(here.random()).text());
     let phrase = given.or(made.as_deref()).unwrap_or_default();
-    let master = keys::open(&global.data)?;
-    let wrapped = keyfile::wrap(&master, phrase, here.random(), here.random())?;
+    let suite = session.app.keys().suite;
+    let used = session.app.keys().wrap.version();
+    if used > 1 && !made_whole {
+        return refuse(
+            "the master key is being changed: finish it first (menpai key rotate), so that the \
+             backup opens with one key",
+        );
+    }
+    let masters = keys::open_for(global, Some(fingerprint))?;
+    let wrapped = keyfile::wrap(suite, &masters[0], phrase, here.random(), here.random())?;
     let url = global.database_url.clone().unwrap_or_default();
     let scratch = args.file.with_extension("unfinished");
     // pg_dump would make it readable for everybody: names of staff and digests of passwords are in
@@ -140,7 +162,8 @@ fn write(
     Ok(made)
 }
 
-pub(crate) async fn restore(global: &Global, args: &BackupArgs) -> Answer {
+pub(crate) async fn restore(global: &Global, asked: &RestoreArgs) -> Answer {
+    let args = &asked.backup;
     let keys_path = keys_file(&args.file);
     let Some(phrase) = passphrase(args)? else {
         return refuse(format!(
@@ -151,10 +174,18 @@ pub(crate) async fn restore(global: &Global, args: &BackupArgs) -> Answer {
         .map_err(|error| Failed(format!("{} can't be read: {error}", keys_path.display())))?;
     std::fs::File::open(&args.file)
         .map_err(|error| Failed(format!("{} can't be read: {error}", args.file.display())))?;
+    if let Some(ledger) = &asked.ledger {
+        privacy::opened(ledger)?;
+    }
     let master = keyfile::unwrap(&wrapped, &phrase)?;
     std::fs::create_dir_all(&global.data)?;
     let present = keys::path(&global.data);
-    if present.exists() && keys::open(&global.data)?.as_bytes() != master.as_bytes() {
+    // A key service or the environment that gives the key already needs no file.
+    let source = keys::Source::of(global);
+    let in_file = matches!(source, keys::Source::File(_));
+    let mut there = source.keys()?.into_iter().peekable();
+    let is_there = there.peek().is_some();
+    if is_there && !there.any(|key| key.as_bytes() == master.as_bytes()) {
         return refuse(format!(
             "{} holds another key: restore into an empty data folder",
             global.data.display()
@@ -163,12 +194,17 @@ pub(crate) async fn restore(global: &Global, args: &BackupArgs) -> Answer {
     let (cluster, url) = session::database(global, Use::Command).await?;
     let pool = store::connect(&url, 4).await?;
     if store::migrate::exists(&pool).await? {
+        // Else a connection on its way back would tell of the cluster's end beside the refusal.
+        pool.close().await;
         return refuse("there is a registry here already: restore into an empty data folder");
     }
     // Before the rows: an interrupted restore must not leave them with a key made anew.
-    if !present.exists() {
+    if in_file && !is_there {
         keys::write(&present, &master)?;
     }
+    // Nothing is served from what an interrupted restore leaves.
+    let unfinished = global.data.join(session::RESTORING);
+    std::fs::write(&unfinished, "")?;
     let mut load = tool(cluster.as_ref(), &url, "pg_restore");
     load.args([
         "--no-owner",
@@ -183,8 +219,13 @@ pub(crate) async fn restore(global: &Global, args: &BackupArgs) -> Answer {
     load.arg(&args.file);
     run_tool(&mut load, "pg_restore")?;
     store::migrate::run(&pool).await?;
-    let master = session::key_of(&pool, &global.data).await?;
-    let app = App::new(pool, &master, Surroundings::of_this_machine());
+    // The backup holds keys that were destroyed after it was made.
+    let mut conn = pool.acquire().await.map_err(store::StoreError::from)?;
+    store::retention::set_ledger_wanted(&mut conn, true).await?;
+    drop(conn);
+    std::fs::remove_file(&unfinished)?;
+    let keys = session::keys_of(&pool, global).await?;
+    let app = App::new(pool, keys, Surroundings::of_this_machine());
     let session = Session { app, cluster };
     let districts = session.districts().await?;
     for district in &districts {
@@ -198,9 +239,12 @@ pub(crate) async fn restore(global: &Global, args: &BackupArgs) -> Answer {
             ));
         }
     }
+    let destroyed = privacy::after_restore(&session, asked).await;
     session.close().await?;
+    let destroyed = destroyed?;
     say(&format!(
         "restored {} districts, audit log intact",
         districts.len()
-    ))
+    ))?;
+    say(&destroyed)
 }

@@ -6,7 +6,7 @@ use policy::Role;
 use serde::Serialize;
 use service::batches::{self, Incoming};
 use service::library::{ImportExtent, import};
-use service::staff::{DemoAccount, demo_accounts};
+use service::staff::{DemoAccount, demo_accounts, ensure_demo_agent};
 
 use super::serve::{Door, until_stopped};
 use crate::answer::{Answer, Failed, json, refuse, say};
@@ -48,6 +48,9 @@ const ACCOUNTS: [(&str, &str, Role); 5] = [
     ("auditor", "隐私审计员", Role::Auditor),
 ];
 
+/// Who works for one of the agencies of the sample: login, name, agency.
+const AGENT: (&str, &str, &str) = ("agency", "中介经办人", "jiahe");
+
 #[derive(Debug, Clone, Serialize)]
 struct SignIn {
     role: &'static str,
@@ -86,8 +89,12 @@ async fn serve(global: &Global, args: &ServeArgs, session: &Session) -> Answer {
              are known to everybody (leave --data and --database-url away, or name an empty one)",
         );
     }
+    super::serve::gateway(&session.app, args)?;
     let door = Door::open(args).await?;
     let sign_ins = fill(session).await?;
+    // A demo's plates are scanned on this machine; each start may have another port.
+    let district = session.district(None).await?;
+    service::plates::set_origin(&session.app, &ACTOR, &district, &door.url, true).await?;
     let announcement = Announcement {
         address: door.url.clone(),
         sign_ins,
@@ -118,7 +125,7 @@ async fn fill(session: &Session) -> Result<Vec<SignIn>, Failed> {
         import(app, &ACTOR, "library.csv", LIBRARY, ImportExtent::Complete).await?;
     }
     let district = session.district(None).await?;
-    let sign_ins: Vec<SignIn> = ACCOUNTS
+    let mut sign_ins: Vec<SignIn> = ACCOUNTS
         .iter()
         .map(|&(login, _, role)| SignIn {
             role: role.name(),
@@ -149,5 +156,13 @@ async fn fill(session: &Session) -> Result<Vec<SignIn>, Failed> {
         let received = batches::receive(app, &ACTOR, &district, incoming).await?;
         batches::process(app, &district, received.batch).await?;
     }
+    let (login, name, agency) = AGENT;
+    let password = format!("menpai-demo-{login}");
+    ensure_demo_agent(app, &district, agency, (login, name), &password).await?;
+    sign_ins.push(SignIn {
+        role: Role::Agency.name(),
+        login,
+        password,
+    });
     Ok(sign_ins)
 }

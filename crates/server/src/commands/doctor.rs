@@ -45,18 +45,15 @@ pub(crate) async fn run(global: &Global, args: &DoctorArgs) -> Answer {
     let data = &global.data;
     let folder = std::path::absolute(data)?;
     findings.note("data folder", &folder.display().to_string())?;
-    if keys::path(data).exists() {
-        match keys::open(data) {
-            Ok(key) => {
-                findings.note(
-                    "key file",
-                    &format!("ok, fingerprint {}", key.fingerprint()),
-                )?;
-            }
-            Err(Failed(message)) => findings.fault("key file", &message)?,
+    match keys::Source::of(global).keys() {
+        Ok(given) if given.is_empty() => {
+            findings.note("key file", "none yet: the first start makes it")?;
         }
-    } else {
-        findings.note("key file", "none yet: the first start makes it")?;
+        Ok(given) => {
+            let names: Vec<String> = given.iter().map(vault::MasterKey::fingerprint).collect();
+            findings.note("key file", &format!("ok, fingerprint {}", names.join(", ")))?;
+        }
+        Err(Failed(message)) => findings.fault("key file", &message)?,
     }
     match Session::open(global, Use::Command).await {
         Ok(session) => {

@@ -1,14 +1,22 @@
 //! One module a group of commands.
 
 mod address;
+mod agency;
 mod audit;
 mod backup;
 mod demo;
 mod doctor;
 mod intake;
+mod key;
 mod library;
+mod plate;
+mod privacy;
+mod program;
+mod receipt;
+mod rules;
 mod serve;
 mod side_by_side;
+mod signed;
 mod synth;
 
 use cluster::Use;
@@ -29,6 +37,9 @@ pub(crate) async fn run(cli: Cli) -> Answer {
             let (cluster, url) = session::database(&global, Use::Command).await?;
             let pool = store::connect(&url, 2).await?;
             let done = store::migrate::run(&pool).await?;
+            if global.suite.is_some() {
+                session::keys_of(&pool, &global).await?;
+            }
             pool.close().await;
             drop(cluster);
             say(&format!(
@@ -41,7 +52,14 @@ pub(crate) async fn run(cli: Cli) -> Answer {
         Command::Serve(args) => serve::run(&global, &args).await,
         Command::Routes => routes(),
         Command::Doctor(args) => doctor::run(&global, &args).await,
+        Command::Plate(command) => plate::run(&global, command).await,
+        Command::Receipt(command) => receipt::run(&global, command).await,
+        Command::Key(command) => key::run(&global, command).await,
+        Command::Program(command) => program::run(&global, command).await,
+        Command::Agency(command) => agency::run(&global, command).await,
+        Command::Rules(command) => rules::run(&global, &command),
         Command::Audit(command) => audit::run(&global, command).await,
+        Command::Privacy(command) => privacy::run(&global, command).await,
         Command::Backup(args) => backup::backup(&global, &args).await,
         Command::Restore(args) => backup::restore(&global, &args).await,
     }
@@ -59,6 +77,7 @@ fn routes() -> Answer {
                 web::routes::Kind::Action => "action",
                 web::routes::Kind::Data => "data",
                 web::routes::Kind::File => "file",
+                web::routes::Kind::Api => "api",
             },
         }))?;
     }

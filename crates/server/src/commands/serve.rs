@@ -5,12 +5,16 @@ use std::time::Duration;
 
 use axum_server::tls_rustls::RustlsConfig;
 use cluster::Use;
-use service::{App, audit_log, batches, jobs, sign_in, staff};
+use service::agencies::connectors;
+use service::{
+    App, accounts, audit_log, batches, bindings, clocks, disclosures, jobs, master_keys, messages,
+    plates, retention, sign_in, staff, voices,
+};
 use tokio::sync::watch;
 
 use crate::answer::{Answer, Failed, refuse, say};
-use crate::cli::{Global, ServeArgs};
-use crate::session::Session;
+use crate::cli::{Global, OpenidArgs, ServeArgs};
+use crate::session::{ACTOR, Session};
 
 /// How often a change made by another program is looked for.
 const LIBRARY_LOOK: Duration = Duration::from_millis(500);
@@ -18,7 +22,17 @@ const LIBRARY_LOOK: Duration = Duration::from_millis(500);
 const BATCH_LOOK: Duration = Duration::from_secs(1);
 /// How often the private database is looked after.
 const DATABASE_LOOK: Duration = Duration::from_secs(1);
-const TIDY: Duration = Duration::from_mins(10);
+/// How often it is looked whether another version of the master key is in use.
+const KEYS_LOOK: Duration = Duration::from_millis(500);
+/// How often what scans found is written.
+const COUNTS_WRITTEN: Duration = Duration::from_secs(1);
+/// How often messages that wait are looked for.
+const MESSAGES_LOOK: Duration = Duration::from_millis(500);
+/// How often it is looked whether an agency's system is to be asked.
+const PULL_LOOK: Duration = Duration::from_secs(2);
+const TIDY: Duration = Duration::from_mins(2);
+/// How often it is looked whether the night's destruction is due.
+const NIGHT_LOOK: Duration = Duration::from_mins(1);
 /// How long requests may go on after the word to stop.
 const GRACE: Duration = Duration::from_secs(20);
 
@@ -38,6 +52,26 @@ async fn serve(global: &Global, args: &ServeArgs, session: &Session) -> Answer {
             args.listen
         ));
     }
+    if store::retention::ledger_wanted(&mut *session.app.read().await?).await? {
+        return refuse(
+            "this registry was restored from a backup, which holds keys that were destroyed since: \
+             menpai privacy apply LEDGER with the latest ledger (menpai privacy ledger wrote it), or \
+             menpai privacy apply --none where there is none",
+        );
+    }
+    if let Some(url) = &args.public_url {
+        match session.districts().await?.first() {
+            // `plate public-url` says what to do where plates hang that lead elsewhere.
+            Some(district) => {
+                let (app, moved) = (&session.app, false);
+                plates::set_origin(app, &ACTOR, district, url, moved).await?;
+            }
+            None => eprintln!(
+                "menpai: the public address is set at the first start with an address library"
+            ),
+        }
+    }
+    gateway(&session.app, args)?;
     let door = Door::open(args).await?;
     if global.json {
         crate::answer::json(&serde_json::json!({ "address": door.url, "sign_ins": [] }))?;
@@ -45,6 +79,19 @@ async fn serve(global: &Global, args: &ServeArgs, session: &Session) -> Answer {
         say(&format!("Menpai 门牌 answers at {}", door.url))?;
     }
     until_stopped(session, args, door).await
+}
+
+/// Has text messages go out by the gateway that was described, and agencies' systems asked as far as
+/// that is allowed.
+pub(crate) fn gateway(app: &App, args: &ServeArgs) -> Answer {
+    if let Some(file) = &args.sms {
+        let gateway = outside::Sms::from_file(file).map_err(|fault| Failed(fault.to_string()))?;
+        eprintln!("menpai: text messages go out by {}", gateway.host());
+        app.use_gateway(gateway);
+    }
+    let hosts = args.pull_from.iter().cloned();
+    app.use_puller(outside::Puller::new(hosts).map_err(|fault| Failed(fault.to_string()))?);
+    Ok(())
 }
 
 /// Where browsers come in.
@@ -101,6 +148,9 @@ fn listen(args: &ServeArgs) -> Result<(std::net::TcpListener, SocketAddr), Faile
 /// Serves until SIGTERM or Ctrl-C, then lets running requests end.
 pub(crate) async fn until_stopped(session: &Session, args: &ServeArgs, door: Door) -> Answer {
     let app = &session.app;
+    if let Some(provider) = openid(&args.openid)? {
+        app.use_openid(provider);
+    }
     let (stop, stopped) = watch::channel(false);
     let work = [
         tokio::spawn(seal(app.clone(), stopped.clone())),
@@ -117,7 +167,39 @@ pub(crate) async fn until_stopped(session: &Session, args: &ServeArgs, door: Doo
             Work::Batches,
         )),
         tokio::spawn(repeat(app.clone(), stopped.clone(), BATCH_LOOK, Work::Jobs)),
+        tokio::spawn(repeat(
+            app.clone(),
+            stopped.clone(),
+            BATCH_LOOK,
+            Work::Doors,
+        )),
         tokio::spawn(repeat(app.clone(), stopped.clone(), TIDY, Work::Tidy)),
+        tokio::spawn(repeat(
+            app.clone(),
+            stopped.clone(),
+            NIGHT_LOOK,
+            Work::Retention,
+        )),
+        tokio::spawn(repeat(
+            app.clone(),
+            stopped.clone(),
+            COUNTS_WRITTEN,
+            Work::Counts,
+        )),
+        tokio::spawn(repeat(
+            app.clone(),
+            stopped.clone(),
+            MESSAGES_LOOK,
+            Work::Messages,
+        )),
+        tokio::spawn(repeat(
+            app.clone(),
+            stopped.clone(),
+            NIGHT_LOOK,
+            Work::Clocks,
+        )),
+        tokio::spawn(repeat(app.clone(), stopped.clone(), KEYS_LOOK, Work::Keys)),
+        tokio::spawn(repeat(app.clone(), stopped.clone(), PULL_LOOK, Work::Pull)),
         tokio::spawn(repeat(app.clone(), stopped, BATCH_LOOK, Work::FirstSteward)),
     ];
     let settings = web::Settings {
@@ -158,7 +240,40 @@ pub(crate) async fn until_stopped(session: &Session, args: &ServeArgs, door: Doo
         }
         let _ = task.await;
     }
+    // No request is answered any more: these are the last.
+    if served.is_ok()
+        && let Err(error) = plates::write_counts(app).await
+    {
+        tracing::error!(%error, "the last counts of scans were not written");
+    }
     served
+}
+
+/// The provider at which staff may sign in.
+fn openid(args: &OpenidArgs) -> Result<Option<openid::Provider>, Failed> {
+    let (Some(issuer), Some(client)) = (&args.openid_issuer, &args.openid_client) else {
+        return Ok(None);
+    };
+    let read = |path: &std::path::Path| {
+        std::fs::read(path)
+            .map_err(|error| Failed(format!("{} can't be read: {error}", path.display())))
+    };
+    let client_secret = match &args.openid_secret_file {
+        Some(path) => {
+            let text = String::from_utf8(read(path)?)
+                .map_err(|_| Failed(format!("{} is no text", path.display())))?;
+            Some(text.trim().to_owned().into())
+        }
+        None => None,
+    };
+    let settings = openid::Settings {
+        issuer: issuer.clone(),
+        client_id: client.clone(),
+        client_secret,
+        authority: args.openid_authority.as_deref().map(read).transpose()?,
+    };
+    let provider = openid::Provider::new(settings).map_err(|fault| Failed(fault.to_string()))?;
+    Ok(Some(provider))
 }
 
 /// Ends when the private database was given up.
@@ -205,7 +320,14 @@ enum Work {
     Library,
     Batches,
     Jobs,
+    Doors,
     Tidy,
+    Retention,
+    Counts,
+    Messages,
+    Clocks,
+    Keys,
+    Pull,
     FirstSteward,
 }
 
@@ -220,7 +342,21 @@ async fn repeat(app: App, mut stopped: watch::Receiver<bool>, every: Duration, w
                 .await
                 .map(|_| true),
             Work::Jobs => jobs::run_due(&app).await.map(|_| true),
-            Work::Tidy => tidy(&app).await,
+            Work::Doors => voices::hear_waiting(&app, &|| *stopped.borrow())
+                .await
+                .map(|_| true),
+            Work::Tidy => {
+                tidy(&app).await;
+                Ok(true)
+            }
+            Work::Retention => nightly(&app, &|| *stopped.borrow()).await,
+            Work::Counts => plates::write_counts(&app).await.map(|()| true),
+            Work::Keys => master_keys::look(&app, &|| *stopped.borrow()).await,
+            Work::Pull => connectors::pull_due(&app, &|| *stopped.borrow())
+                .await
+                .map(|_| true),
+            Work::Messages => messages::send_due(&app).await.map(|_| true),
+            Work::Clocks => clocks::nightly(&app).await,
             Work::FirstSteward => first_stewards(&app).await,
         };
         match done {
@@ -235,11 +371,29 @@ async fn repeat(app: App, mut stopped: watch::Receiver<bool>, every: Duration, w
     }
 }
 
-/// Removes what no longer counts and hands over the tasks of posts that began or ended.
-async fn tidy(app: &App) -> Result<bool, service::Error> {
-    sign_in::tidy(app).await?;
-    staff::keep_up(app).await?;
-    Ok(true)
+/// What a night brings: destruction of what is due, and questions about stays whose last day is over.
+async fn nightly(app: &App, stop: &(dyn Fn() -> bool + Sync)) -> Result<bool, service::Error> {
+    let ran = retention::nightly(app, stop).await?;
+    if ran {
+        voices::look_again_at_ends(app).await?;
+    }
+    Ok(ran)
+}
+
+/// Removes what no longer counts, tells whoever is to be told and hands over the tasks of posts that
+/// began or ended. A step that fails keeps none behind it from its turn.
+async fn tidy(app: &App) {
+    fn log<T>(step: &str, done: Result<T, service::Error>) {
+        if let Err(error) = done {
+            tracing::error!(%error, step, "background work failed, it is tried again");
+        }
+    }
+    log("sign_in", sign_in::tidy(app).await);
+    log("accounts", accounts::tidy(app).await);
+    log("bindings", bindings::tidy(app).await);
+    log("messages", messages::tidy(app).await);
+    log("disclosures", disclosures::tell_due(app).await);
+    log("staff", staff::keep_up(app).await);
 }
 
 /// Makes the steward's account of a new district and says its password once, on the terminal of

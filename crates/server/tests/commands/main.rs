@@ -9,9 +9,15 @@ mod common;
 mod doctor;
 mod intake;
 mod keeping;
+mod key;
 mod library;
+mod plate;
+mod receipt;
+mod retention;
+mod rules;
 mod secure;
 mod serving;
+mod suite;
 
 use common::{Folder, temp, text};
 

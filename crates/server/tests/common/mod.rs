@@ -91,6 +91,9 @@ impl Folder {
         command
             .env_remove("MENPAI_DATABASE_URL")
             .env_remove("MENPAI_DATA")
+            .env_remove("MENPAI_SUITE")
+            .env_remove("MENPAI_KEY_COMMAND")
+            .env_remove("MENPAI_MASTER_KEY")
             .env_remove("MENPAI_LOG")
             .arg("--data")
             .arg(&self.path)

@@ -2,12 +2,15 @@
 //! import: in the end the registry holds what an undisturbed import leaves, no more and no less.
 //!
 //! Rows and kills are few by default; `make test-kill` tries it with 200,000 rows and 20 kills
-//! (`MENPAI_KILL_ROWS`, `MENPAI_KILLS`).
+//! (`MENPAI_KILL_ROWS`, `MENPAI_KILLS`), and 50 kills while programs push (`MENPAI_PUSH_KILLS`).
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test")]
 
 #[path = "../common/mod.rs"]
 mod common;
+mod declared;
+#[path = "../common/push.rs"]
+mod push;
 mod victim;
 
 use std::path::Path;
@@ -53,7 +56,7 @@ fn what_is_left(cluster: &cluster::Cluster) -> String {
     psql(cluster, LEFT)
 }
 
-fn setting(name: &str, default: u64) -> u64 {
+pub(crate) fn setting(name: &str, default: u64) -> u64 {
     std::env::var(name)
         .ok()
         .map_or(default, |text| text.parse().expect("a number"))
@@ -168,7 +171,7 @@ fn twin(folder: &Folder, path: &Path) -> Folder {
 pub(crate) struct Random(u64);
 
 impl Random {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let clock = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
         let seed = setting(
             "MENPAI_KILL_SEED",

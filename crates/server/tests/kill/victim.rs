@@ -18,6 +18,14 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// always just after the commit that was seen.
 const PORTION: f64 = 0.02;
 
+/// Who is killed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Whom {
+    Program,
+    Database,
+    Both,
+}
+
 /// The program under way.
 pub(crate) struct Victim {
     child: Child,
@@ -33,6 +41,11 @@ impl Victim {
             .stderr(Stdio::null())
             .spawn()
             .expect("the program starts");
+        Self::of(child, data)
+    }
+
+    /// A program that runs already.
+    pub(crate) fn of(child: Child, data: &Path) -> Self {
         Self {
             child,
             database: data.join("postgres/db"),
@@ -44,7 +57,7 @@ impl Victim {
         }
     }
 
-    fn is_running(&mut self) -> bool {
+    pub(crate) fn is_running(&mut self) -> bool {
         self.child.try_wait().expect("ours").is_none()
     }
 
@@ -83,14 +96,14 @@ impl Victim {
                     .as_mut()
                     .map(|conn| self.open(conn))
                     .unwrap_or_default();
-                return self.kill().then_some(open);
+                return self.kill(Whom::Both).then_some(open);
             }
             std::thread::sleep(LOOK);
         }
     }
 
     /// A connection to the database, once it accepts any.
-    fn connect(&self) -> Option<PgConnection> {
+    pub(crate) fn connect(&self) -> Option<PgConnection> {
         let pid_file = fs::read_to_string(self.database.join("postmaster.pid")).ok()?;
         let lines: Vec<&str> = pid_file.lines().collect();
         if lines.get(7).map(|status| status.trim()) != Some("ready") {
@@ -114,7 +127,7 @@ impl Victim {
     }
 
     /// Ids of the open transactions that have written something.
-    fn open(&self, conn: &mut PgConnection) -> Vec<String> {
+    pub(crate) fn open(&self, conn: &mut PgConnection) -> Vec<String> {
         let query = sqlx::query_scalar(
             "SELECT backend_xid::text FROM pg_stat_activity \
              WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() \
@@ -125,19 +138,35 @@ impl Victim {
             .unwrap_or_default()
     }
 
-    /// `kill -9` of the program and of every process of its database, at once. False where the
-    /// program had ended by itself.
-    fn kill(&mut self) -> bool {
+    /// `kill -9` of the program, of every process of its database, or of all of them at once. False
+    /// where the program had ended by itself.
+    pub(crate) fn kill(&mut self, whom: Whom) -> bool {
         if !self.is_running() {
             return false;
         }
-        let mut all = members(&self.database);
-        all.push(i32::try_from(self.child.id()).expect("a process id"));
-        for pid in all.iter().copied().chain(members(&self.database)) {
+        let mut all = Vec::new();
+        if whom != Whom::Program {
+            all.extend(members(&self.database));
+        }
+        if whom != Whom::Database {
+            all.push(i32::try_from(self.child.id()).expect("a process id"));
+        }
+        // What was started meanwhile by those that were still alive.
+        let late = std::iter::once(())
+            .filter(|()| whom != Whom::Program)
+            .flat_map(|()| members(&self.database));
+        for pid in all.iter().copied().chain(late) {
             let pid = nix::unistd::Pid::from_raw(pid);
             let _ = nix::sys::signal::kill(pid, nix::sys::signal::Signal::SIGKILL);
         }
-        self.child.wait().expect("ours").code().is_none()
+        whom == Whom::Database || self.child.wait().expect("ours").code().is_none()
+    }
+
+    /// SIGTERM; gives the exit code.
+    pub(crate) fn stop(mut self) -> Option<i32> {
+        let pid = nix::unistd::Pid::from_raw(i32::try_from(self.child.id()).expect("a process id"));
+        nix::sys::signal::kill(pid, nix::sys::signal::Signal::SIGTERM).expect("ours");
+        self.child.wait().expect("ours").code()
     }
 }
 

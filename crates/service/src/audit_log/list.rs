@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use policy::{Action, Actor};
 use uuid::Uuid;
 
+use crate::change::ACCOUNT;
 use crate::{App, Error};
 
 /// An entry as the auditor reads it.
@@ -13,7 +14,8 @@ pub struct LogLine {
     pub id: Uuid,
     /// When.
     pub at: Timestamp,
-    /// Name of the member of staff; `None` for the machine.
+    /// Name of the member of staff or the program, or the end of an account's id behind `#`; `None`
+    /// for the machine.
     pub by: Option<String>,
     /// What was done.
     pub action: String,
@@ -23,6 +25,14 @@ pub struct LogLine {
     pub detail: String,
     /// Its place in the log, once it is sealed.
     pub position: Option<i64>,
+}
+
+/// What stands before the id of a program in the log.
+pub(crate) const PROGRAM: &str = "program/";
+
+/// The program that an entry names as who did it.
+fn program(actor: &str) -> Option<Uuid> {
+    actor.strip_prefix(PROGRAM)?.parse().ok()
 }
 
 /// A page of the log, the newest first.
@@ -58,19 +68,22 @@ pub async fn list(
         .iter()
         .filter_map(|(row, _)| Uuid::parse_str(&row.actor).ok())
         .collect();
-    let names: HashMap<Uuid, String> = store::staff::names(&mut conn, &staff)
+    let mut names: HashMap<Uuid, String> = store::staff::names(&mut conn, &staff)
         .await?
         .into_iter()
         .collect();
+    let programs: Vec<Uuid> = rows
+        .iter()
+        .filter_map(|(row, _)| program(&row.actor))
+        .collect();
+    names.extend(store::agency::labels(&mut conn, &programs).await?);
     let next = rows.last().filter(|_| more).map(|(row, _)| row.id);
     let lines = rows
         .into_iter()
         .map(|(row, position)| LogLine {
             id: row.id,
             at: row.at,
-            by: Uuid::parse_str(&row.actor)
-                .ok()
-                .map(|id| names.get(&id).cloned().unwrap_or(row.actor)),
+            by: by(row.actor, &names),
             action: row.action,
             subject: row.subject,
             detail: row.detail,
@@ -78,4 +91,15 @@ pub async fn list(
         })
         .collect();
     Ok(LogPage { lines, next })
+}
+
+fn by(actor: String, names: &HashMap<Uuid, String>) -> Option<String> {
+    if let Some(account) = actor.strip_prefix(ACCOUNT) {
+        return account
+            .len()
+            .checked_sub(6)
+            .and_then(|from| Some(format!("#{}", account.get(from..)?)));
+    }
+    let id = Uuid::parse_str(&actor).ok().or_else(|| program(&actor))?;
+    Some(names.get(&id).cloned().unwrap_or(actor))
 }

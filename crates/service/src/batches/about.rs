@@ -24,6 +24,15 @@ pub async fn ignored(
     batch: Uuid,
 ) -> Result<Vec<(IgnoredReason, u64)>, Error> {
     actor.may(Action::SeeBatch, district)?;
+    ignored_rows(app, district, batch).await
+}
+
+/// The same, for who was allowed to know them.
+pub(crate) async fn ignored_rows(
+    app: &App,
+    district: &str,
+    batch: Uuid,
+) -> Result<Vec<(IgnoredReason, u64)>, Error> {
     let mut conn = app.read().await?;
     let counts = store::reports::ignored_counts(&mut conn, district, batch).await?;
     counts

@@ -1,21 +1,23 @@
+mod adverts;
 mod known;
 mod tasks;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use registry::door::LeadKind;
-use registry::report::{self, Report};
-use store::copy::CopyRows;
+use registry::report::{self, Mark, Report};
+use store::copy::{CopyRows, Line};
 use store::counts::Work;
-use store::party::PartyRow;
-use store::reports as rows;
+use store::reports::{self as rows, ReportMark};
 use uuid::Uuid;
 
-use self::known::DoorsKnown;
-use self::tasks::Tasks;
+use self::adverts::Adverts;
+use self::known::{DoorsKnown, Particulars};
+pub(crate) use self::tasks::Tasks;
 use super::said::Said;
-use crate::library::Door;
+use crate::library::Spot;
 use crate::parties::seal_party;
 use crate::{App, Change, Error};
 
@@ -26,54 +28,93 @@ pub(crate) struct Item {
     pub(crate) id: Uuid,
     pub(crate) batch: Uuid,
     pub(crate) seq: i32,
-    pub(crate) said: Said,
+    pub(crate) said: Facts,
     pub(crate) decision: &'static str,
     pub(crate) level: &'static str,
     pub(crate) confidence: f32,
-    pub(crate) door: Option<Door>,
-    pub(crate) mark: Vec<u8>,
-    /// Its people, sealed for the door; once that is certain.
-    pub(super) people: Option<Vec<PartyRow>>,
+    pub(crate) door: Option<Spot>,
+    pub(crate) mark: ReportMark,
+    /// Those it names, once its door is certain.
+    pub(super) people: Vec<Sealed>,
+}
+
+/// What the registry keeps open of the words.
+#[derive(Debug)]
+pub(crate) struct Facts {
+    pub(crate) row: u32,
+    pub(crate) check_out: bool,
+    pub(crate) tenants: usize,
+    pub(crate) from: Option<Date>,
+    pub(crate) to: Option<Date>,
+    pub(crate) faults: Vec<String>,
+}
+
+impl From<&Said> for Facts {
+    fn from(said: &Said) -> Self {
+        Self {
+            row: said.row,
+            check_out: said.check_out,
+            tenants: said.people.len(),
+            from: said.from,
+            to: said.to,
+            faults: said.faults.clone(),
+        }
+    }
+}
+
+/// Somebody a tenancy names, sealed for its door: the mark there, and the row to be written.
+#[derive(Debug)]
+pub(super) struct Sealed {
+    mark: Option<Mark>,
+    document: Option<Mark>,
+    phone: Option<Mark>,
+    line: Line,
 }
 
 impl Item {
-    /// A declaration before its door was looked for.
-    pub(crate) fn new(batch: Uuid, seq: i32, said: Said, mark: Vec<u8>) -> Self {
-        Self {
-            id: rows::declaration_id(batch, seq),
-            batch,
-            seq,
-            said,
-            decision: "none",
-            level: "none",
-            confidence: 0.0,
-            door: None,
-            mark,
-            people: None,
-        }
-    }
-
     /// Seals its people where its door is certain: work that needs no transaction.
-    pub(crate) fn seal_people(&mut self, app: &App, district: &str, at: Timestamp) {
-        let people = self.certain_door().map(|door| {
-            let door = door.dwelling_id.unwrap_or(door.building_id);
-            let seal = |person| seal_party(app, district, self.id, &person, door, at);
-            self.said.people().map(seal).collect()
-        });
-        self.people = people;
+    pub(crate) fn seal_people(&mut self, app: &App, district: &str, said: &Said, at: Timestamp) {
+        let Some(door) = self.certain_door() else {
+            return;
+        };
+        let seal = |person| {
+            let row = seal_party(app, district, self.id, &person, door.id(), at);
+            let mark = |mark: &Option<Vec<u8>>| mark.as_deref()?.try_into().ok();
+            Sealed {
+                mark: mark(&row.door_mark),
+                document: mark(&row.id_index),
+                phone: mark(&row.phone_index),
+                line: store::party::line(district, &row),
+            }
+        };
+        self.people = said.people().map(seal).collect();
     }
 
     /// Marks at its door of those it names.
-    fn marks(&self) -> Vec<Vec<u8>> {
-        let people = self.people.iter().flatten();
-        people
-            .filter_map(|person| person.door_mark.clone())
-            .collect()
+    fn marks(&self) -> Vec<Mark> {
+        self.people.iter().filter_map(|one| one.mark).collect()
+    }
+
+    /// What tells those it names from others of their names.
+    fn particulars(&self) -> Particulars {
+        Particulars {
+            documents: self.people.iter().filter_map(|one| one.document).collect(),
+            phones: self.people.iter().filter_map(|one| one.phone).collect(),
+        }
+    }
+
+    /// The lane it is admitted in: all that is said about the doors of a grid is said in one, and so
+    /// are the same words about no door at all.
+    pub(crate) fn lane(&self) -> usize {
+        match self.door {
+            Some(door) => rows::lane_of(door.grid_id),
+            None => usize::from(self.mark[self.mark.len() - 1]) % rows::LANES,
+        }
     }
 
     /// Its door, where that is certain.
-    fn certain_door(&self) -> Option<&Door> {
-        self.door.as_ref().filter(|_| self.decision == "match")
+    fn certain_door(&self) -> Option<Spot> {
+        self.door.filter(|_| self.decision == "match")
     }
 }
 
@@ -91,11 +132,15 @@ pub(crate) struct Admission {
     pub(crate) outcomes: Vec<Admitted>,
     pub(crate) leads: i32,
     pub(crate) tasks: i32,
+    /// Leads and tasks that each batch made; those that made none are absent.
+    pub(crate) by_batch: HashMap<Uuid, (i32, i32)>,
 }
 
 /// What an item is beside what is known.
 enum Judged {
     Repeat,
+    /// An advert of a dwelling that is registered.
+    Registered,
     /// Somebody has to say which door is meant.
     Waits(&'static str),
     News(LeadKind),
@@ -104,64 +149,116 @@ enum Judged {
 /// Compares declared tenancies with everything known and makes leads, people and tasks of what
 /// is new. Their declarations are the caller's to write, in the same transaction.
 ///
-/// Holds the district's admissions to the end of the transaction.
+/// The caller holds the district, or the lane that all `items` are of, to the end of the transaction.
+/// `library` is the version of the library by which the doors were found.
+///
+/// # Errors
+/// [`Error::Stale`] where the library has changed since: a door may lie in another grid, or be
+/// another's. [`Error::Store`].
 pub(crate) async fn admit(
     change: &mut Change,
     district: &str,
-    items: &mut [Item],
+    library: Option<Uuid>,
+    items: &[Item],
 ) -> Result<Admission, Error> {
-    rows::lock_district(change.conn(), district).await?;
-    let app = change.app().clone();
-    for item in items.iter_mut().filter(|item| item.people.is_none()) {
-        item.seal_people(&app, district, change.at);
+    if store::library::latest_change(change.conn()).await? != library {
+        return Err(Error::Stale);
     }
-    let people: Vec<Vec<Vec<u8>>> = items.iter().map(Item::marks).collect();
-    let mut tasks = Tasks::load(change, district, items).await?;
+    let app = change.app().clone();
+    let at = change.at;
+    let mut tasks = Tasks::load(
+        change,
+        district,
+        items.iter().filter_map(Item::certain_door),
+    )
+    .await?;
     let mut known = DoorsKnown::load(change, district, items, &tasks).await?;
+    let adverts = Adverts::load(change, district, items).await?;
     let judged: Vec<Judged> = items
         .iter()
-        .zip(&people)
-        .map(|(item, people)| judge(&mut known, item, people, change.at))
+        .map(|item| judge(&mut known, &adverts, item, at))
         .collect();
-    let news = || {
-        let judged = items.iter().zip(&judged);
-        judged.filter(|(_, judged)| matches!(judged, Judged::News(_)))
-    };
-    let doors = news().filter_map(|(item, _)| item.certain_door());
-    tasks.keep(change, district, doors).await?;
+    let news: Vec<News<'_>> = items
+        .iter()
+        .zip(&judged)
+        .filter_map(|(item, judged)| match (judged, item.certain_door()) {
+            (Judged::News(kind), Some(door)) => Some((item, *kind, door)),
+            _ => None,
+        })
+        .collect();
+    tasks
+        .keep(change, district, news.iter().map(|(.., door)| *door))
+        .await?;
 
-    let mut admission = Admission::default();
-    let mut lead_rows = CopyRows::new();
-    let mut party_rows = Vec::new();
+    wait_for_others(change, district, &known, &news).await?;
+
     let mut work: BTreeMap<Uuid, Work> = BTreeMap::new();
-    for (item, judged) in items.iter_mut().zip(judged) {
+    let mut of_news: Vec<Uuid> = Vec::with_capacity(news.len());
+    let mut by_batch: HashMap<Uuid, (i32, i32)> = HashMap::new();
+    for (item, _, door) in &news {
+        let made = by_batch.entry(item.batch).or_default();
+        let before = tasks.made();
+        of_news.push(tasks.of_door(&app, *door));
+        made.0 += 1;
+        made.1 += i32::from(tasks.made() > before);
+        work.entry(door.grid_id).or_default().leads += 1;
+    }
+    let leads = i32::try_from(news.len()).unwrap_or(i32::MAX);
+    let tasks = tasks.write(change, district, &mut work).await?;
+    let lines: Vec<(&News<'_>, Uuid)> = news.iter().zip(of_news).collect();
+    rows::insert_lead_rows(change.conn(), &lines, |copy, (news, task)| {
+        lead_line(copy, district, news, *task, at);
+    })
+    .await?;
+    let people = news.iter().flat_map(|(item, ..)| &item.people);
+    let people: Vec<&Line> = people.map(|one| &one.line).collect();
+    store::party::copy(change.conn(), &people).await?;
+    store::counts::add_work(change.conn(), district, &work).await?;
+    let outcomes = items.iter().zip(&judged).map(|(item, judged)| {
         let outcome = match (judged, item.certain_door()) {
-            (Judged::News(kind), Some(door)) => {
-                let lead = (item.id, kind, tasks.of_door(&app, door));
-                lead_line(&mut lead_rows, district, lead, door, &item.said, change.at);
-                admission.leads += 1;
-                work.entry(door.grid_id).or_default().leads += 1;
-                party_rows.extend(item.people.take().into_iter().flatten());
-                kind.name()
-            }
+            (Judged::News(kind), Some(_)) => kind.name(),
             (Judged::Waits(outcome), _) => outcome,
             (Judged::News(_), None) => "unmatched",
-            (Judged::Repeat, _) => "known",
+            (Judged::Repeat | Judged::Registered, _) => "known",
         };
-        admission.outcomes.push(Admitted {
+        Admitted {
             outcome,
-            duplicate: outcome == "known",
-        });
-    }
-    admission.tasks = tasks.write(change, district, &mut work).await?;
-    rows::insert_lead_rows(change.conn(), &mut lead_rows).await?;
-    store::party::copy(change.conn(), district, &party_rows).await?;
-    store::counts::add_work(change.conn(), district, &work).await?;
-    Ok(admission)
+            duplicate: matches!(judged, Judged::Repeat),
+        }
+    });
+    Ok(Admission {
+        outcomes: outcomes.collect(),
+        leads,
+        tasks,
+        by_batch,
+    })
 }
 
-fn judge(known: &mut DoorsKnown, item: &Item, people: &[Vec<u8>], now: jiff::Timestamp) -> Judged {
+/// Has doors looked at afterwards of which somebody else spoke, too: they may contradict each other.
+async fn wait_for_others(
+    change: &mut Change,
+    district: &str,
+    known: &DoorsKnown,
+    news: &[News<'_>],
+) -> Result<(), Error> {
+    let at = change.at;
+    let dwellings = news.iter().filter_map(|(.., door)| door.dwelling_id);
+    let (told, others): (Vec<Uuid>, Vec<Uuid>) = dwellings.partition(|id| known.is_told(*id));
+    if !told.is_empty() {
+        store::voice::wait(change.conn(), district, &told, at).await?;
+    }
+    if store::voice::any(change.conn(), district).await? {
+        store::voice::wait_where_spoken(change.conn(), district, &others, at).await?;
+    }
+    Ok(())
+}
+
+/// A tenancy that makes a lead: of which kind, and where.
+type News<'a> = (&'a Item, LeadKind, Spot);
+
+fn judge(known: &mut DoorsKnown, adverts: &Adverts, item: &Item, now: Timestamp) -> Judged {
     let said = &item.said;
+    let people = item.marks();
     let report = Report {
         moved_out: said.check_out,
         day: if said.check_out {
@@ -169,12 +266,16 @@ fn judge(known: &mut DoorsKnown, item: &Item, people: &[Vec<u8>], now: jiff::Tim
         } else {
             said.from.or(said.to)
         },
-        people,
+        people: &people,
     };
     let door = item.certain_door();
     let seen = door.map_or(&[][..], |door| known.of_door(door));
-    let judged = if report::is_repeat(&report, known.earlier(&item.mark), seen) {
+    let particulars = item.particulars();
+    let earlier = known.earlier(&item.mark, &particulars);
+    let judged = if report::is_repeat(&report, earlier, seen) {
         Judged::Repeat
+    } else if adverts.is_registered(item, seen) {
+        Judged::Registered
     } else {
         match (item.decision, door) {
             ("review", _) => Judged::Waits("review"),
@@ -182,28 +283,27 @@ fn judge(known: &mut DoorsKnown, item: &Item, people: &[Vec<u8>], now: jiff::Tim
             (_, Some(_)) => Judged::News(report::kind(&report, seen)),
         }
     };
-    known.add(item, people, &judged, now);
+    known.add(item, &people, particulars, &judged, now);
     judged
 }
 
 fn lead_line(
     copy: &mut CopyRows,
     district: &str,
-    (id, kind, task): (Uuid, LeadKind, Uuid),
-    door: &Door,
-    said: &Said,
-    at: jiff::Timestamp,
+    (item, kind, door): &News<'_>,
+    task: Uuid,
+    at: Timestamp,
 ) {
     copy.field(district);
-    copy.field(id);
+    copy.field(item.id);
     copy.field(kind.name());
     copy.field("open");
     copy.field(door.building_id);
     copy.field(door.dwelling_id);
     copy.field(door.grid_id);
     copy.field(task);
-    copy.field(said.from);
-    copy.field(said.to);
+    copy.field(item.said.from);
+    copy.field(item.said.to);
     copy.field(at);
     copy.end();
 }

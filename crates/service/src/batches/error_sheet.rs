@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 
 use intake::{Channel, Limits, Note as SheetNote, SourceFile};
-use policy::{Action, Actor};
+use policy::{Action, Actor, Permit};
 use uuid::Uuid;
 use vault::Field;
 
@@ -35,10 +35,24 @@ pub async fn error_sheet(
     id: Uuid,
 ) -> Result<ErrorSheet, Error> {
     let permit = actor.may(Action::SeeBatch, district)?;
-    let mut change = app.change(district, &permit).await?;
+    sheet_of(app, &permit, district, id).await
+}
+
+/// The same, for who was allowed to have it.
+pub(crate) async fn sheet_of(
+    app: &App,
+    permit: &Permit,
+    district: &str,
+    id: Uuid,
+) -> Result<ErrorSheet, Error> {
+    let mut change = app.change(district, permit).await?;
     let batch = store::reports::batch(change.conn(), district, id)
         .await?
         .ok_or(Error::NotFound("batch"))?;
+    if batch.channel == Channel::Api.wire() {
+        let words = "a program pushed this: its answer told what is wrong, there is no sheet";
+        return Err(Refusal::new("batch-pushed", words).into());
+    }
     let key = open_key(app, district, id, batch.data_key.as_deref())?;
     let place = Field {
         column: "batch.file_name",

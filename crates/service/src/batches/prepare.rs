@@ -1,13 +1,13 @@
 use std::sync::Arc;
 
 use address::{Decision, Level};
-use store::reports as rows;
+use store::reports::{self as rows, ReportMark};
 use uuid::Uuid;
 use vault::{BlindIndex, DataKey, Purpose};
 
-use super::admit::Item;
-use super::said::{Said, open_chunk};
-use crate::library::{Door, Snapshot};
+use super::admit::{Facts, Item};
+use super::said::{Said, kind, open_chunk};
+use crate::library::{Snapshot, Spot};
 use crate::{App, Error};
 
 /// Opens staged rows and finds their doors: all that needs no transaction. On every core, by
@@ -56,8 +56,8 @@ fn some(
     for chunk in chunks {
         for (seq, said) in open_chunk(key, district, chunk)? {
             if seq > after {
-                let mut item = item(app, snapshot, district, chunk.batch_id, seq, said);
-                item.seal_people(app, district, now);
+                let mut item = item(app, snapshot, district, chunk.batch_id, seq, &said);
+                item.seal_people(app, district, &said, now);
                 items.push(item);
             }
         }
@@ -72,13 +72,13 @@ pub(crate) fn item(
     district: &str,
     batch: Uuid,
     seq: i32,
-    said: Said,
+    said: &Said,
 ) -> Item {
     let answer = snapshot.resolve(&said.address);
-    let door = answer.code.and_then(|code| snapshot.door(code));
+    let found = answer.code.and_then(|code| snapshot.spot(code));
     // A door of another district of this installation is not this district's to check.
-    let elsewhere = door.as_ref().is_some_and(|door| door.district != district);
-    let door = if elsewhere { None } else { door };
+    let elsewhere = found.is_some_and(|(of, _)| of != district);
+    let door = found.filter(|_| !elsewhere).map(|(_, spot)| spot);
     let (decision, level) = match (&door, answer.decision, answer.level) {
         (None, Decision::None, _) => ("none", "none"),
         (None, ..) if elsewhere => ("review", "none"),
@@ -96,8 +96,11 @@ pub(crate) fn item(
             },
         ),
     };
-    let mark = report_mark(app, &said, door.as_ref());
     Item {
+        id: rows::declaration_id(batch, seq),
+        batch,
+        seq,
+        said: Facts::from(said),
         decision,
         level,
         #[expect(
@@ -106,7 +109,8 @@ pub(crate) fn item(
         )]
         confidence: answer.confidence as f32,
         door,
-        ..Item::new(batch, seq, said, mark)
+        mark: report_mark(app, said, door),
+        people: Vec::new(),
     }
 }
 
@@ -115,8 +119,8 @@ pub(crate) fn item(
 /// People count by name, which is spelt alike in a repeat even where a number was damaged on the
 /// way; without a name by number or telephone. Where no door is known, the people's numbers stand
 /// for it, or else the address's wording.
-pub(crate) fn report_mark(app: &App, said: &Said, door: Option<&Door>) -> Vec<u8> {
-    let door = door.map(|door| door.dwelling_id.unwrap_or(door.building_id));
+pub(crate) fn report_mark(app: &App, said: &Said, door: Option<Spot>) -> ReportMark {
+    let door = door.map(Spot::id);
     let place = match door {
         Some(door) => door.to_string(),
         None if !said.people.is_empty() && said.people.iter().all(|p| !p.id_number.is_empty()) => {
@@ -143,7 +147,7 @@ pub(crate) fn report_mark(app: &App, said: &Said, door: Option<&Door>) -> Vec<u8
             .unwrap_or_default()
     };
     let (people, from, to) = (people.join(","), day(said.from), day(said.to));
-    let parts = [said.kind(), &place, &people, &from, &to].map(str::as_bytes);
+    let parts = [kind(said.check_out), &place, &people, &from, &to].map(str::as_bytes);
     let digest = *BlindIndex::of_parts(&app.keys().index, Purpose::Report, &parts).as_bytes();
     let part = door.map_or_else(
         || std::array::from_fn(|i| digest[digest.len() - 1 - i]),

@@ -1,18 +1,16 @@
-use std::sync::Arc;
+use std::collections::HashSet;
 use std::time::Duration;
 
 use jiff::SignedDuration;
-use policy::Actor;
-use store::copy::{CopyRows, Texts};
-use store::reports as rows;
+use store::reports::{self as rows, BatchWork};
 use tokio::sync::mpsc;
 use uuid::Uuid;
 
-use super::admit::{Admitted, Item, admit};
-use super::prepare::prepare;
-use super::receive::CHUNK;
-use super::said::open_key;
-use crate::{App, Error, Note};
+use super::admit::Item;
+use super::portion::{Hold, Place, Prepared, portion, write};
+use super::stage::CHUNK;
+use super::together;
+use crate::{App, Error};
 
 /// Rows in one transaction at least and at most. A portion is sorted by door, so that a large one
 /// goes through each index once from end to end; a crash repeats some seconds' work then.
@@ -21,10 +19,14 @@ const MOST: i32 = 32_000;
 /// Portions of a batch between these: its progress moves as often.
 const PORTIONS: i32 = 32;
 
-/// Chunks in one transaction of a batch.
+/// Chunks in one portion of a batch.
 fn chunks_at_once(staged: i32) -> i64 {
-    let rows = (staged / PORTIONS).clamp(LEAST, MOST);
-    i64::from(rows).div_euclid(CHUNK)
+    chunks_of((staged / PORTIONS).clamp(LEAST, MOST))
+}
+
+/// Chunks that hold so many rows, wherever the first lies in its own.
+fn chunks_of(rows: i32) -> i64 {
+    i64::from(rows) / i64::try_from(CHUNK).unwrap_or(1) + 2
 }
 
 /// Whether the program is about to end.
@@ -53,21 +55,28 @@ async fn process_until(
     batch: Uuid,
     stop: &Stop<'_>,
 ) -> Result<(), Error> {
+    let at = Place { district, batch };
     loop {
-        let row = read(app, district, batch).await?;
-        if row.state != "staged" || stop() {
+        let work = read(app, at).await?;
+        if work.state != "staged" || stop() {
             return Ok(());
         }
-        let after = row.progress;
-        if !work(app, district, batch, row, stop).await? {
-            another_goes_on(app, district, batch, after, stop).await?;
+        let progress = work.progress;
+        match go_on(app, at, work, stop).await {
+            Ok(true) => {}
+            Ok(false) => another_goes_on(app, at, progress, stop).await?,
+            // The library changed: the doors are looked for again.
+            Err(Error::Stale) => {
+                app.refresh_library().await?;
+            }
+            Err(error) => return Err(error),
         }
     }
 }
 
-async fn read(app: &App, district: &str, batch: Uuid) -> Result<rows::BatchRow, Error> {
+async fn read(app: &App, at: Place<'_>) -> Result<BatchWork, Error> {
     let mut conn = app.read().await?;
-    rows::batch(&mut conn, district, batch)
+    rows::batch_work(&mut conn, at.district, at.batch)
         .await?
         .ok_or(Error::NotFound("batch"))
 }
@@ -75,20 +84,19 @@ async fn read(app: &App, district: &str, batch: Uuid) -> Result<rows::BatchRow, 
 /// Waits while another program moves the batch on.
 async fn another_goes_on(
     app: &App,
-    district: &str,
-    batch: Uuid,
+    at: Place<'_>,
     mut progress: i32,
     stop: &Stop<'_>,
 ) -> Result<(), Error> {
     let mut still = Duration::ZERO;
     while still < STANDSTILL && !stop() {
-        let row = read(app, district, batch).await?;
-        if row.state != "staged" {
+        let work = read(app, at).await?;
+        if work.state != "staged" {
             return Ok(());
         }
         still += LOOK;
-        if row.progress != progress {
-            (still, progress) = (Duration::ZERO, row.progress);
+        if work.progress != progress {
+            (still, progress) = (Duration::ZERO, work.progress);
         }
         tokio::time::sleep(LOOK).await;
     }
@@ -96,160 +104,101 @@ async fn another_goes_on(
 }
 
 /// Works portions off. False where another program did one of them first.
-async fn work(
+async fn go_on(app: &App, at: Place<'_>, work: BatchWork, stop: &Stop<'_>) -> Result<bool, Error> {
+    let from = work.lane_progress.iter().copied().min().unwrap_or(0);
+    let to = work.lane_progress.iter().copied().max().unwrap_or(0);
+    if from < to {
+        // One lane came further than another when the work was interrupted. A row may be of another
+        // lane today, if the library has changed: what is missing is done outside of lanes.
+        let mut portion = portion(app, at, from, chunks_of(to - from), &work).await?;
+        portion.items.retain(|item| item.seq <= to);
+        portion.last = to;
+        return write(app, at, Hold::District(work.lane_progress), portion).await;
+    }
+    if work.staged - to <= LEAST {
+        let all = portion(app, at, to, chunks_of(work.staged - to), &work).await?;
+        return write(app, at, Hold::District(work.lane_progress), all).await;
+    }
+    in_lanes(app, at, to, work, stop).await
+}
+
+async fn in_lanes(
     app: &App,
-    district: &str,
-    batch: Uuid,
-    row: rows::BatchRow,
+    at: Place<'_>,
+    after: i32,
+    work: BatchWork,
     stop: &Stop<'_>,
 ) -> Result<bool, Error> {
-    let (sender, mut receiver) = mpsc::channel::<Result<Prepared, Error>>(1);
-    let feeder = tokio::spawn(feed(
-        app.clone(),
-        district.to_owned(),
-        batch,
-        row.progress,
-        row.staged,
-        row.data_key,
-        sender,
-    ));
-    // The next portion is resolved while this one is written.
-    let mut result = Ok(true);
-    while let Some(prepared) = receiver.recv().await {
-        if stop() {
-            break;
-        }
-        result = match prepared {
-            Ok(prepared) => write(app, district, batch, prepared).await,
-            Err(error) => Err(error),
-        };
-        match &result {
-            Ok(true) => {}
-            _ => break,
-        }
+    let mut lanes = Vec::with_capacity(rows::LANES);
+    let mut writers = Vec::with_capacity(rows::LANES);
+    for lane in 0..rows::LANES {
+        // The next portion is resolved while this one is written.
+        let (sender, portions) = mpsc::channel(1);
+        let (app, district) = (app.clone(), at.district.to_owned());
+        lanes.push(sender);
+        writers.push(tokio::spawn(async move {
+            write_lane(&app, &district, at.batch, lane, portions).await
+        }));
     }
-    drop(receiver);
-    let _ = feeder.await;
-    result
-}
-
-/// A portion whose doors are found.
-struct Prepared {
-    /// Progress it builds upon.
-    after: i32,
-    /// Progress once it is written.
-    last: i32,
-    items: Vec<Item>,
-}
-
-async fn feed(
-    app: App,
-    district: String,
-    batch: Uuid,
-    progress: i32,
-    staged: i32,
-    data_key: Option<Vec<u8>>,
-    sender: mpsc::Sender<Result<Prepared, Error>>,
-) {
-    let mut after = progress;
-    loop {
-        let (key, limit) = (data_key.as_deref(), chunks_at_once(staged));
-        let prepared = portion(&app, &district, batch, after, limit, key).await;
-        let last = match &prepared {
-            Ok(prepared) => prepared.last,
-            Err(_) => staged,
-        };
-        // Nobody listens any more when writing failed.
-        if sender.send(prepared).await.is_err() || last >= staged || last == after {
-            return;
-        }
-        after = last;
+    let fed = feed(app, at, after, work, lanes, stop).await;
+    let mut all = true;
+    for writer in writers {
+        let stopped = |error| Error::Internal(format!("writing a batch's rows stopped: {error}"));
+        all &= writer.await.map_err(stopped)??;
     }
+    fed?;
+    Ok(all)
 }
 
-async fn portion(
+/// Writes the portions of a lane as they come. False where another program did one of them first.
+async fn write_lane(
     app: &App,
     district: &str,
     batch: Uuid,
-    after: i32,
-    limit: i64,
-    data_key: Option<&[u8]>,
-) -> Result<Prepared, Error> {
-    let snapshot: Arc<_> = app.library().await?;
-    let mut conn = app.read().await?;
-    let staged = rows::chunks(&mut conn, district, batch, after, limit).await?;
-    drop(conn);
-    let last = staged.last().map_or(after, |chunk| chunk.last_seq);
-    let key = open_key(app, district, batch, data_key)?;
-    let items = prepare(app, &snapshot, key, district, after, staged).await?;
-    Ok(Prepared { after, last, items })
-}
-
-/// Writes a portion. False where somebody else went on with the batch meanwhile, or withdrew it.
-async fn write(
-    app: &App,
-    district: &str,
-    batch: Uuid,
-    mut prepared: Prepared,
+    lane: usize,
+    mut portions: mpsc::Receiver<Prepared>,
 ) -> Result<bool, Error> {
-    let mut change = app.change_by(district, &Actor::Machine).await?;
-    // Before the batch: whoever settles a row of it holds the district first, too.
-    rows::lock_district(change.conn(), district).await?;
-    match rows::lock_batch(change.conn(), district, batch).await? {
-        Some((state, _, progress)) if state == "staged" && progress == prepared.after => {}
-        _ => return Ok(false),
+    let at = Place { district, batch };
+    while let Some(portion) = portions.recv().await {
+        if !write(app, at, Hold::Lane(lane), portion).await? {
+            return Ok(false);
+        }
     }
-    let admission = admit(&mut change, district, &mut prepared.items).await?;
-    let mut copy = CopyRows::new();
-    let mut lines: Vec<_> = prepared.items.iter().zip(&admission.outcomes).collect();
-    // By the door's part of the mark, which says where in the index a line goes.
-    lines.sort_unstable_by_key(|(item, _)| item.mark.first_chunk::<8>().copied());
-    for (item, admitted) in lines {
-        declaration_line(&mut copy, district, item, *admitted);
-    }
-    rows::copy_declarations(change.conn(), &mut copy).await?;
-    let at = change.at;
-    rows::advance(
-        change.conn(),
-        district,
-        batch,
-        prepared.last,
-        admission.leads,
-        admission.tasks,
-        at,
-    )
-    .await?;
-    let note = Note::new("batch.processed", "batch", batch).saying(format!(
-        "rows {} to {}: {} leads, {} tasks",
-        prepared.after + 1,
-        prepared.last,
-        admission.leads,
-        admission.tasks
-    ));
-    change.commit(note).await?;
     Ok(true)
 }
 
-fn declaration_line(copy: &mut CopyRows, district: &str, item: &Item, admitted: Admitted) {
-    copy.field(district);
-    copy.field(item.id);
-    copy.field(item.batch);
-    copy.field(item.seq);
-    copy.count(item.said.row);
-    copy.field(item.said.kind());
-    copy.count(item.said.people.len());
-    copy.field(Texts(&item.said.faults));
-    copy.field(item.decision);
-    copy.field(item.level);
-    copy.field(item.confidence);
-    copy.field(item.door.as_ref().map(|door| door.building_id));
-    copy.field(item.door.as_ref().and_then(|door| door.dwelling_id));
-    copy.field(item.said.from);
-    copy.field(item.said.to);
-    copy.field(admitted.duplicate);
-    copy.field(admitted.outcome);
-    copy.field(&item.mark);
-    copy.end();
+/// Reads portions and hands each lane its rows of them, until the last or until a lane listens no
+/// more.
+async fn feed(
+    app: &App,
+    at: Place<'_>,
+    mut after: i32,
+    work: BatchWork,
+    lanes: Vec<mpsc::Sender<Prepared>>,
+    stop: &Stop<'_>,
+) -> Result<(), Error> {
+    while after < work.staged && !stop() {
+        let all = portion(app, at, after, chunks_at_once(work.staged), &work).await?;
+        let mut split: Vec<Vec<Item>> = lanes.iter().map(|_| Vec::new()).collect();
+        for item in all.items {
+            split[item.lane()].push(item);
+        }
+        for (lane, items) in lanes.iter().zip(split) {
+            let (last, library) = (all.last, all.library);
+            let prepared = Prepared {
+                after,
+                last,
+                library,
+                items,
+            };
+            // Nobody listens any more when writing failed.
+            if lane.send(prepared).await.is_err() {
+                return Ok(());
+            }
+        }
+        after = all.last;
+    }
+    Ok(())
 }
 
 /// Tries after which a person has to look.
@@ -273,7 +222,25 @@ pub async fn process_unfinished_until(app: &App, stop: &Stop<'_>) -> Result<usiz
     let mut conn = app.read().await?;
     let unfinished = rows::unfinished(&mut conn, app.surroundings().now()).await?;
     drop(conn);
-    for row in &unfinished {
+    let mut together: HashSet<Uuid> = HashSet::new();
+    for (district, batches) in together::groups(&unfinished) {
+        if stop() {
+            return Ok(unfinished.len());
+        }
+        let mut done = together::work_off(app, district, &batches).await;
+        if matches!(done, Err(Error::Stale)) {
+            app.refresh_library().await?;
+            done = together::work_off(app, district, &batches).await;
+        }
+        match done {
+            Ok(()) => together.extend(batches),
+            // One of them is to blame: each is worked off by itself, with its own tries.
+            Err(error) => {
+                tracing::warn!(%error, district, batches = batches.len(), "one by one");
+            }
+        }
+    }
+    for row in unfinished.iter().filter(|row| !together.contains(&row.id)) {
         if stop() {
             break;
         }

@@ -1,21 +1,15 @@
 use intake::{Channel, Entry, Limits, Refused, SourceFile};
-use policy::{Action, Actor};
+use policy::{Action, Actor, Permit};
 use store::copy::CopyRows;
 use store::reports::{self as rows, NewBatch};
-use tokio::sync::mpsc;
 use uuid::Uuid;
 use vault::{DataKey, Field};
 
-use super::said::{Said, seal_chunk};
+use super::stage::{Staged, Stager};
 use crate::{App, Error, Note, Refusal};
 
 /// Bytes of the file in one stored part.
 const PART: usize = 1 << 20;
-/// Rows read and sent to the database at once.
-const PORTION: usize = 2048;
-/// Rows sealed together. One is read back by opening its chunk, so not too many.
-pub(super) const CHUNK: i64 = 64;
-
 /// A file to be taken in.
 #[derive(Clone)]
 pub struct Incoming {
@@ -49,6 +43,23 @@ pub struct Received {
     pub repeated: bool,
 }
 
+/// Whose file it is.
+pub(crate) enum Sender<'a> {
+    /// As somebody of the staff writes it: the same file is one batch, whoever it came from.
+    Named(&'a str),
+    /// The agency that one acts for: what others sent is not known there.
+    Agency(Uuid),
+}
+
+impl Sender<'_> {
+    fn agency(&self) -> Option<Uuid> {
+        match self {
+            Self::Named(_) => None,
+            Self::Agency(id) => Some(*id),
+        }
+    }
+}
+
 /// Takes a file in: read, sealed and staged in one transaction, with the job that goes on with
 /// it. A file that can't be read changes nothing; the same file again is the batch it was.
 ///
@@ -70,9 +81,21 @@ pub async fn receive(
         .on("source")
         .into());
     }
+    take_in(app, &permit, district, Sender::Named(&source), incoming).await
+}
+
+/// The same, for who was allowed to send it.
+pub(crate) async fn take_in(
+    app: &App,
+    permit: &Permit,
+    district: &str,
+    sender: Sender<'_>,
+    incoming: Incoming,
+) -> Result<Received, Error> {
     let digest = digest(&incoming.bytes);
     let mut conn = app.read().await?;
-    if let Some(batch) = rows::batch_by_file(&mut conn, district, &digest).await? {
+    let own = sender.agency();
+    if let Some(batch) = rows::batch_by_file(&mut conn, district, own, &digest).await? {
         return Ok(Received {
             batch,
             repeated: true,
@@ -81,7 +104,7 @@ pub async fn receive(
     drop(conn);
 
     let batch = app.surroundings().id();
-    let key = DataKey::new(app.surroundings().random());
+    let key = DataKey::new(app.keys().suite, app.surroundings().random());
     let place = |column| Field {
         column,
         district,
@@ -97,9 +120,14 @@ pub async fn receive(
         incoming.name.as_bytes(),
         app.surroundings().random(),
     );
-    let mut change = app.change(district, &permit).await?;
+    let mut change = app.change(district, permit).await?;
     let at = change.at;
-    let agency = rows::agency(change.conn(), app.surroundings().id(), &source, at).await?;
+    let agency = match sender {
+        Sender::Agency(id) => id,
+        Sender::Named(source) => {
+            rows::agency(change.conn(), app.surroundings().id(), source, at).await?
+        }
+    };
     let new = NewBatch {
         id: batch,
         agency_id: agency,
@@ -119,7 +147,7 @@ pub async fn receive(
         }) => {
             drop(change);
             let mut conn = app.read().await?;
-            let batch = rows::batch_by_file(&mut conn, district, &digest)
+            let batch = rows::batch_by_file(&mut conn, district, own, &digest)
                 .await?
                 .ok_or(Error::Stale)?;
             return Ok(Received {
@@ -158,12 +186,6 @@ pub async fn receive(
     })
 }
 
-/// Staged rows on their way from the reader's thread to the database.
-enum Portion {
-    Rows(CopyRows),
-    Ignored(CopyRows),
-}
-
 async fn stage(
     app: &App,
     change: &mut crate::Change,
@@ -172,148 +194,41 @@ async fn stage(
     key: DataKey,
     incoming: Incoming,
 ) -> Result<i32, Error> {
-    let (sender, mut receiver) = mpsc::channel(4);
-    let (reader_app, reader_district) = (app.clone(), district.to_owned());
     let today = app.surroundings().now().to_zoned(crate::shanghai()).date();
-    // Reading and sealing cost about the same: each has a thread.
-    let (entries, to_seal) = std::sync::mpsc::sync_channel::<Vec<Entry>>(4);
+    let (mut stager, mut sealed, sealing) = Stager::start(app, district, batch, key);
     let reader = tokio::task::spawn_blocking(move || {
         let file = SourceFile {
             name: &incoming.name,
             bytes: &incoming.bytes,
         };
-        let mut some = Vec::with_capacity(PORTION);
-        let mut take = |entry: Entry| {
-            some.push(entry);
-            if some.len() == PORTION {
-                let full = std::mem::replace(&mut some, Vec::with_capacity(PORTION));
-                // Nobody listens any more when the transaction failed.
-                let _ = entries.send(full);
-            }
-        };
         let limits = Limits::default();
+        let advert = incoming.channel == Channel::Listing;
+        let mut take = |entry| stager.take(if advert { without_days(entry) } else { entry });
         let read = intake::read_each(&file, incoming.channel, &limits, today, &mut take);
-        // The same as above.
-        let _ = entries.send(some);
-        read.map(|_| ())
+        let count = stager.finish();
+        read.map(|_| count)
     });
-    let sealer = tokio::task::spawn_blocking(move || {
-        let mut stager = Stager {
-            app: reader_app,
-            district: reader_district,
-            batch,
-            key,
-            words: Vec::new(),
-            chunks: CopyRows::new(),
-            ignored: CopyRows::new(),
-            count: 0,
-            ignored_count: 0,
-            sheets: Vec::new(),
-            sender,
-        };
-        for some in to_seal {
-            for entry in &some {
-                stager.take(entry);
-            }
-            stager.send_chunks();
-        }
-        stager.finish();
-        stager.count
-    });
-    while let Some(portion) = receiver.recv().await {
-        match portion {
-            Portion::Rows(mut copy) => rows::copy_chunks(change.conn(), &mut copy).await?,
-            Portion::Ignored(mut copy) => rows::copy_ignored(change.conn(), &mut copy).await?,
+    while let Some(staged) = sealed.recv().await {
+        match staged {
+            Staged::Rows(mut copy) => rows::copy_chunks(change.conn(), &mut copy).await?,
+            Staged::Ignored(mut copy) => rows::copy_ignored(change.conn(), &mut copy).await?,
         }
     }
-    let outcome = reader.await;
-    let staged = sealer.await;
     let stopped = |error| Error::Internal(format!("reading the file stopped: {error}"));
-    outcome
-        .map_err(stopped)?
-        .map_err(|refused| refusal(&refused))?;
-    staged.map_err(stopped)
+    let read = reader.await.map_err(stopped)?;
+    sealing.await.map_err(stopped)?;
+    Ok(read.map_err(|refused| refusal(&refused))?)
 }
 
-struct Stager {
-    app: App,
-    district: String,
-    batch: Uuid,
-    key: DataKey,
-    // Of the chunk begun.
-    words: Vec<Said>,
-    chunks: CopyRows,
-    ignored: CopyRows,
-    count: i32,
-    ignored_count: i32,
-    sheets: Vec<String>,
-    sender: mpsc::Sender<Portion>,
-}
-
-impl Stager {
-    fn take(&mut self, entry: &Entry) {
-        match entry {
-            Entry::Tenancy(tenancy) => {
-                self.count += 1;
-                self.words.push(Said::from(tenancy));
-                if i64::from(self.count) % CHUNK == 0 {
-                    self.seal();
-                }
-            }
-            Entry::Ignored(ignored) => {
-                self.ignored_count += 1;
-                self.ignored.field(&self.district);
-                self.ignored.field(self.batch);
-                self.ignored.field(self.ignored_count);
-                let sheet = self.sheet_number(&ignored.sheet);
-                self.ignored.count(sheet);
-                self.ignored.count(ignored.row);
-                self.ignored.field(ignored.reason.wire());
-                self.ignored.end();
-            }
+/// An advert says when a dwelling is free or was offered, which are no days of a tenancy: the same
+/// advert of another day is the same.
+fn without_days(entry: Entry) -> Entry {
+    match entry {
+        Entry::Tenancy(mut tenancy) => {
+            (tenancy.from, tenancy.to) = (None, None);
+            Entry::Tenancy(tenancy)
         }
-    }
-
-    fn seal(&mut self) {
-        if self.words.is_empty() {
-            return;
-        }
-        let nonce = self.app.surroundings().random();
-        let (key, district) = (&self.key, &self.district);
-        let sealed = seal_chunk(&self.words, key, district, self.batch, self.count, nonce);
-        self.words.clear();
-        self.chunks.field(&self.district);
-        self.chunks.field(self.batch);
-        self.chunks.field(self.count);
-        self.chunks.field(&sealed);
-        self.chunks.end();
-    }
-
-    /// The sheet's place among those that rows came from, from 1.
-    fn sheet_number(&mut self, name: &str) -> usize {
-        let known = self.sheets.iter().position(|sheet| sheet == name);
-        known.unwrap_or_else(|| {
-            self.sheets.push(name.to_owned());
-            self.sheets.len() - 1
-        }) + 1
-    }
-
-    fn send_chunks(&mut self) {
-        if self.chunks.is_empty() {
-            return;
-        }
-        // Nobody listens any more when the transaction failed; the rows are of no use then.
-        let _ = self
-            .sender
-            .blocking_send(Portion::Rows(std::mem::take(&mut self.chunks)));
-    }
-
-    fn finish(&mut self) {
-        self.seal();
-        self.send_chunks();
-        let _ = self
-            .sender
-            .blocking_send(Portion::Ignored(std::mem::take(&mut self.ignored)));
+        ignored @ Entry::Ignored(_) => ignored,
     }
 }
 

@@ -1,11 +1,12 @@
 use std::collections::{HashMap, HashSet};
 
-use intake::{IdKind, LeaseDate, Tenancy, TenancyKind};
+use intake::{LeaseDate, Tenancy, TenancyKind};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use store::reports::Chunk;
 use uuid::Uuid;
 use vault::{DataKey, Field};
+use zeroize::Zeroizing;
 
 use crate::parties::PersonSaid;
 use crate::{App, Error};
@@ -45,69 +46,56 @@ impl std::fmt::Debug for Said {
     }
 }
 
-impl From<&Tenancy> for Said {
-    fn from(tenancy: &Tenancy) -> Self {
+impl From<Tenancy> for Said {
+    fn from(tenancy: Tenancy) -> Self {
         let lost = |index: usize| {
             tenancy.faults.iter().any(|fault| {
                 fault.kind == intake::FaultKind::IdLostPrecision && fault.tenant == Some(index)
             })
         };
         let day = |date: Option<LeaseDate>| date.map(|date| date.date);
-        let landlord = tenancy.landlord.as_ref();
+        let people = tenancy.tenants.into_iter().enumerate();
+        let people = people.map(|(index, tenant)| PersonWords {
+            name: tenant.name,
+            id_kind: tenant.id_kind.name().to_owned(),
+            id_number: tenant.id_number,
+            whole: !lost(index),
+            phone: tenant.phone,
+        });
+        let people = people.collect();
+        let faults = tenancy.faults.iter();
+        let faults = faults.map(|fault| fault.kind.wire().to_owned()).collect();
+        let (landlord, landlord_phone) = tenancy
+            .landlord
+            .map(|landlord| (landlord.name, landlord.phone))
+            .unwrap_or_default();
         Self {
-            sheet: tenancy.sheet.clone(),
+            sheet: tenancy.sheet,
             row: tenancy.row,
-            rows: tenancy.rows.clone(),
-            address: tenancy.address.clone(),
+            rows: tenancy.rows,
+            address: tenancy.address,
             check_out: tenancy.kind == TenancyKind::CheckOut,
-            people: tenancy
-                .tenants
-                .iter()
-                .enumerate()
-                .map(|(index, tenant)| PersonWords {
-                    name: tenant.name.clone(),
-                    id_kind: id_kind(tenant.id_kind).name().to_owned(),
-                    id_number: tenant.id_number.clone(),
-                    whole: !lost(index),
-                    phone: tenant.phone.clone(),
-                })
-                .collect(),
+            people,
             from: day(tenancy.from),
             to: day(tenancy.to),
-            landlord: landlord.map(|l| l.name.clone()).unwrap_or_default(),
-            landlord_phone: landlord.map(|l| l.phone.clone()).unwrap_or_default(),
-            remark: tenancy.remark.clone(),
-            faults: tenancy
-                .faults
-                .iter()
-                .map(|fault| fault.kind.wire().to_owned())
-                .collect(),
+            landlord,
+            landlord_phone,
+            remark: tenancy.remark,
+            faults,
         }
     }
 }
 
-fn id_kind(kind: IdKind) -> registry::identity::IdKind {
-    use registry::identity::IdKind as Known;
-    match kind {
-        IdKind::Unknown => Known::Unknown,
-        IdKind::ResidentCard => Known::CitizenId,
-        IdKind::HmtResidencePermit => Known::HmtPermit,
-        IdKind::ForeignPermanentResident => Known::ForeignPr,
-        IdKind::TravelDocument => Known::Passport,
-        IdKind::Organisation => Known::Other,
+/// `check_in` or `check_out`.
+pub(super) fn kind(check_out: bool) -> &'static str {
+    if check_out {
+        TenancyKind::CheckOut.wire()
+    } else {
+        TenancyKind::CheckIn.wire()
     }
 }
 
 impl Said {
-    /// `check_in` or `check_out`.
-    pub(crate) fn kind(&self) -> &'static str {
-        if self.check_out {
-            TenancyKind::CheckOut.wire()
-        } else {
-            TenancyKind::CheckIn.wire()
-        }
-    }
-
     /// The people as the registry takes them. An empty cell where a name was asked for is nobody:
     /// a move-out without names is everybody's.
     pub(crate) fn people(&self) -> impl Iterator<Item = PersonSaid> + '_ {
@@ -116,30 +104,42 @@ impl Said {
                 .iter()
                 .any(|w| !w.is_empty())
         };
-        self.people.iter().filter(said).map(|person| PersonSaid {
-            name: person.name.clone(),
-            id_kind: registry::identity::IdKind::from_name(&person.id_kind).unwrap_or_default(),
-            id_number: person.id_number.clone(),
-            id_number_is_whole: person.whole,
-            phone: person.phone.clone(),
-        })
+        self.people.iter().filter(said).map(said_person)
     }
 }
 
-/// Seals the words of rows that follow each other; the last of them is `last_seq` of its batch.
+/// A person as the registry takes them.
+pub(crate) fn said_person(person: &PersonWords) -> PersonSaid {
+    PersonSaid {
+        name: person.name.clone(),
+        id_kind: registry::identity::IdKind::from_name(&person.id_kind).unwrap_or_default(),
+        id_number: person.id_number.clone(),
+        id_number_is_whole: person.whole,
+        phone: person.phone.clone(),
+    }
+}
+
+/// First byte of staged words: which form follows. A change of [`Said`] takes the next one.
+const FORM: u8 = 1;
+
+/// The words of rows that follow each other, to be sealed.
+pub(crate) fn chunk(words: &[Said]) -> Zeroizing<Vec<u8>> {
+    // Values of strings, numbers and dates always have a binary form.
+    Zeroizing::new(postcard::to_extend(words, vec![FORM]).unwrap_or_default())
+}
+
+/// Seals a chunk; the last of its rows is `last_seq` of its batch.
 pub(crate) fn seal_chunk(
-    words: &[Said],
+    chunk: &[u8],
     key: &DataKey,
     district: &str,
     batch: Uuid,
     last_seq: i32,
     nonce: [u8; 12],
 ) -> Vec<u8> {
-    // Values of strings, numbers and dates always have a JSON form.
-    let text = serde_json::to_vec(words).unwrap_or_default();
     key.seal(
         chunk_field(district, batch, last_seq, &mut String::new()),
-        &text,
+        chunk,
         nonce,
     )
 }
@@ -155,12 +155,13 @@ pub(crate) fn open_chunk(
         chunk_field(district, batch, last, &mut String::new()),
         &chunk.said,
     )?;
-    let words: Vec<Said> = serde_json::from_slice(&text).map_err(|error| {
-        // The position says enough; the content must not be quoted.
+    let words = match text.split_first() {
+        Some((&FORM, words)) => postcard::from_bytes::<Vec<Said>>(words).ok(),
+        _ => None,
+    };
+    let words = words.ok_or_else(|| {
         Error::Internal(format!(
-            "the staged rows of batch {batch} up to {last} are no reports ({:?} at column {})",
-            error.classify(),
-            error.column()
+            "the staged rows of batch {batch} up to {last} were written by another version"
         ))
     })?;
     let before = i32::try_from(words.len()).map_or(0, |rows| last.saturating_sub(rows));

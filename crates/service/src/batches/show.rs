@@ -88,7 +88,7 @@ pub struct ShownRow {
     pub dwelling_id: Option<Uuid>,
 }
 
-fn file(app: &App, district: &str, row: BatchRow) -> Result<BatchFile, Error> {
+pub(crate) fn file(app: &App, district: &str, row: BatchRow) -> Result<BatchFile, Error> {
     let file = match &row.data_key {
         None => String::new(),
         Some(wrapped) => {
@@ -119,7 +119,26 @@ fn file(app: &App, district: &str, row: BatchRow) -> Result<BatchFile, Error> {
     })
 }
 
-/// Batches, newest first, from the one before `before`.
+/// The newest batches of one agency, however they came.
+///
+/// # Errors
+/// [`Error::Denied`], [`Error::Store`].
+pub async fn of_agency(
+    app: &App,
+    actor: &Actor,
+    district: &str,
+    agency: Uuid,
+    limit: i64,
+) -> Result<Vec<BatchFile>, Error> {
+    actor.may(Action::SeeBatch, district)?;
+    let mut conn = app.read().await?;
+    let rows = rows::batches_of_agency(&mut conn, district, agency, None, limit).await?;
+    rows.into_iter()
+        .map(|row| file(app, district, row))
+        .collect()
+}
+
+/// Batches that were sent as files, newest first, from the one before `before`.
 ///
 /// # Errors
 /// [`Error::Denied`], [`Error::Store`].
@@ -182,6 +201,18 @@ pub async fn rows(
     limit: i64,
 ) -> Result<Vec<ShownRow>, Error> {
     actor.may(Action::SeeBatch, district)?;
+    shown_rows(app, district, id, after, filter, limit).await
+}
+
+/// The same, for who was allowed to see them.
+pub(crate) async fn shown_rows(
+    app: &App,
+    district: &str,
+    id: Uuid,
+    after: i32,
+    filter: Option<&str>,
+    limit: i64,
+) -> Result<Vec<ShownRow>, Error> {
     let mut conn = app.read().await?;
     let batch = rows::batch(&mut conn, district, id)
         .await?

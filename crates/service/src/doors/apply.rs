@@ -12,7 +12,7 @@ use super::facts::Facts;
 use super::{Recorded, Visit};
 use crate::parties::seal_party;
 use crate::tasks::{NOTE, NOTE_KEY};
-use crate::{Change, Error};
+use crate::{Change, Error, voices};
 
 /// Writes what was decided.
 pub(super) async fn apply(
@@ -33,13 +33,7 @@ pub(super) async fn apply(
         let ids = store::task::settle_leads(conn, &district, task.id, state, dwelling, at).await?;
         settled = ids.len();
     }
-    let entered = add_entered(
-        change,
-        visit,
-        decision,
-        dwelling.unwrap_or(task.building_id),
-    )
-    .await?;
+    let entered = add_entered(change, task, staff_id, visit, decision, dwelling).await?;
     if let Some(dwelling) = dwelling {
         for (party, mark) in &facts.newly_placed {
             store::party::set_door_mark(change.conn(), &district, *party, mark).await?;
@@ -117,7 +111,7 @@ fn sealed_check(
     let (note, data_key) = if words.is_empty() {
         (None, None)
     } else {
-        let key = DataKey::new(app.surroundings().random());
+        let key = DataKey::new(app.keys().suite, app.surroundings().random());
         let note = key.seal(place(NOTE), words.as_bytes(), app.surroundings().random());
         let wrapped = key.wrap(
             &app.keys().wrap,
@@ -142,13 +136,24 @@ fn sealed_check(
 /// Writes the people entered at the door who get a stay: their place in the list and party.
 async fn add_entered(
     change: &mut Change,
+    task: &TaskRow,
+    staff_id: Uuid,
     visit: &Visit,
     decision: &Decision,
-    door: Uuid,
+    dwelling: Option<Uuid>,
 ) -> Result<HashMap<usize, Uuid>, Error> {
-    let Some(lead) = decision.entered_with else {
+    let entered = |opened: &&Opened| matches!(opened.person, Present::Entered(_));
+    let Some(first) = decision.open.iter().find(entered) else {
         return Ok(HashMap::new());
     };
+    let lead = match (decision.entered_with, dwelling) {
+        (Some(lead), _) => lead,
+        (None, Some(dwelling)) => {
+            voices::lead_of_visit(change, task, dwelling, staff_id, first.period).await?
+        }
+        (None, None) => return Ok(HashMap::new()),
+    };
+    let door = dwelling.unwrap_or(task.building_id);
     let (district, at) = (change.district.clone(), change.at);
     let mut parties = HashMap::new();
     let mut rows = Vec::new();

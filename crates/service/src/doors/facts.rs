@@ -1,11 +1,13 @@
 use registry::door::{DoorFacts, Lead, LeadKind, Named, Period, PersonMark, Stay, TaskState};
+use registry::voices::Marks;
 use store::StoreError;
 use store::party::PartyRow;
 use store::task::TaskRow;
 use uuid::Uuid;
 
 use crate::parties::{self, Opening, PersonSaid};
-use crate::{App, Change, Error, Refusal};
+use crate::voices::{self, WhoIsWho, who_is_who};
+use crate::{Change, Error, Refusal};
 
 /// What the rules are asked about, and the rows behind it.
 pub(super) struct Facts {
@@ -60,8 +62,14 @@ pub(super) async fn load(
             newly_placed.extend(party.door_mark.clone().map(|mark| (party.id, mark)));
         }
     }
+    let today = registry::clock::day_of(now);
+    let who = match dwelling {
+        Some(dwelling) => Some(who_is_who(change.conn(), &district, dwelling, today).await?),
+        None => None,
+    };
+    let mark = |party: &PartyRow| mark(who.as_ref(), party);
     let stays = match dwelling {
-        Some(dwelling) => stays(change, dwelling).await?,
+        Some(dwelling) => stays(change, dwelling, &mark).await?,
         None => Vec::new(),
     };
     let leads = leads
@@ -94,22 +102,51 @@ pub(super) async fn load(
             })
         })
         .collect::<Result<_, StoreError>>()?;
+    let asked = match dwelling {
+        Some(dwelling) => asked(change, dwelling).await?,
+        None => false,
+    };
     let door = DoorFacts {
+        asked,
         task: state(task)?,
         dwelling,
         leads,
         stays,
         entered: entered
             .iter()
-            .map(|person| entered_mark(&app, dwelling.unwrap_or(task.building_id), person))
+            .map(|person| {
+                let door = dwelling.unwrap_or(task.building_id);
+                // Read from the document at the door.
+                let person = PersonSaid {
+                    id_number_is_whole: true,
+                    ..person.clone()
+                };
+                one_mark(who.as_ref(), voices::marks(&app, door, &person))
+            })
             .collect(),
-        today: now.to_zoned(crate::shanghai()).date(),
+        today,
         now,
     };
     Ok(Facts { door, newly_placed })
 }
 
-async fn stays(change: &mut Change, dwelling: Uuid) -> Result<Vec<Stay>, Error> {
+/// Whether somebody has to look at a dwelling without any report: a disagreement is open, or a
+/// short let that was filed waits.
+async fn asked(change: &mut Change, dwelling: Uuid) -> Result<bool, Error> {
+    let district = change.district.clone();
+    let open = store::voice::open_of(change.conn(), &district, &[dwelling]).await?;
+    if open.iter().any(|one| one.asked_whom.is_none()) {
+        return Ok(true);
+    }
+    let filed = store::short_let::of_dwelling(change.conn(), &district, dwelling).await?;
+    Ok(filed.iter().any(|one| one.state == "waiting"))
+}
+
+async fn stays(
+    change: &mut Change,
+    dwelling: Uuid,
+    mark: &impl Fn(&PartyRow) -> PersonMark,
+) -> Result<Vec<Stay>, Error> {
     let district = change.district.clone();
     let mut rows = store::stay::of_dwelling(change.conn(), &district, dwelling, 1000).await?;
     rows.retain(|stay| stay.closed_at.is_none());
@@ -133,25 +170,24 @@ async fn stays(change: &mut Change, dwelling: Uuid) -> Result<Vec<Stay>, Error> 
         .collect())
 }
 
-fn mark(party: &PartyRow) -> PersonMark {
-    PersonMark {
-        document: party.id_index.clone(),
-        name: party.door_mark.clone(),
-    }
+fn mark(who: Option<&WhoIsWho>, party: &PartyRow) -> PersonMark {
+    one_mark(
+        who,
+        Marks {
+            document: party.id_index.clone(),
+            name: party.door_mark.clone(),
+            phone: party.phone_index.clone(),
+        },
+    )
 }
 
-/// The mark that a person entered will have, so that somebody already registered is known.
-fn entered_mark(app: &App, door: Uuid, person: &PersonSaid) -> PersonMark {
-    // Nothing of it is stored: the row that may be is sealed again with its lead.
-    let index = registry::identity::identifies(person.id_kind, &person.id_number).then(|| {
-        parties::id_index(app, &person.id_number)
-            .as_bytes()
-            .to_vec()
-    });
-    let name = parties::door_mark(app, door, &person.name).map(|mark| mark.as_bytes().to_vec());
+/// What tells whether two are the same: who is who by all that was said, else the document's mark.
+/// One of the two may have been misheard, or reported without a document.
+fn one_mark(who: Option<&WhoIsWho>, marks: Marks) -> PersonMark {
+    let token = who.and_then(|who| who.token(&marks));
     PersonMark {
-        document: index,
-        name,
+        document: token.or(marks.document),
+        name: marks.name,
     }
 }
 

@@ -1,5 +1,6 @@
 use registry::door::Finding;
 use registry::identity::{self, IdKind};
+use registry::phone::PhoneFault;
 use uuid::Uuid;
 
 use crate::Refusal;
@@ -71,16 +72,21 @@ fn check_person(person: &PersonSaid) -> Result<(), Refusal> {
         let code = match fault {
             F::Missing => "person-id-missing",
             F::Length { .. } => "person-id-length",
+            F::OldCard => "person-id-old-card",
             F::Shape => "person-id-shape",
             F::BirthDate => "person-id-birth-date",
             F::Checksum => "person-id-checksum",
         };
         Refusal::new(code, fault.to_string()).on("id_number")
     })?;
-    let phone = identity::normal_phone(&person.phone);
-    if !person.phone.trim().is_empty() && !(5..=15).contains(&phone.len()) {
-        let words = "a telephone number has 5 to 15 digits: compare it";
-        return Err(Refusal::new("person-phone", words).on("phone"));
+    if !person.phone.trim().is_empty() {
+        // At a door of the district a landline needs no area code.
+        match registry::phone::read(&person.phone) {
+            Ok(_) | Err(PhoneFault::PlaceMissing) => {}
+            Err(fault) => {
+                return Err(Refusal::new("person-phone", fault.to_string()).on("phone"));
+            }
+        }
     }
     Ok(())
 }

@@ -11,5 +11,5 @@ mod write;
 pub use import::{Foreseen, ImportExtent, ImportReport, foresee, import};
 pub use overview::{CodeHistory, Overview, code_history, overview};
 pub use read::Rejected;
-pub(crate) use snapshot::Libraries;
 pub use snapshot::{Door, Snapshot};
+pub(crate) use snapshot::{Libraries, Spot};

@@ -28,6 +28,33 @@ pub struct Door {
     pub code: String,
 }
 
+/// Where a door is in the registry.
+#[expect(clippy::struct_field_names, reason = "as the columns are called")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Spot {
+    pub(crate) building_id: Uuid,
+    /// Absent where only the building is meant.
+    pub(crate) dwelling_id: Option<Uuid>,
+    pub(crate) grid_id: Uuid,
+}
+
+impl Spot {
+    /// The dwelling, or the building where only that is meant.
+    pub(crate) fn id(self) -> Uuid {
+        self.dwelling_id.unwrap_or(self.building_id)
+    }
+}
+
+impl Door {
+    pub(crate) fn spot(&self) -> Spot {
+        Spot {
+            building_id: self.building_id,
+            dwelling_id: self.dwelling_id,
+            grid_id: self.grid_id,
+        }
+    }
+}
+
 #[derive(Serialize, Deserialize)]
 struct BuildingIds {
     district: Arc<str>,
@@ -66,6 +93,11 @@ impl Snapshot {
         &self.base.library
     }
 
+    /// The newest change of the library that it knows.
+    pub(crate) fn version(&self) -> Option<Uuid> {
+        self.base.version
+    }
+
     /// What a report's line means, by the library and what people taught.
     pub fn resolve(&self, text: &str) -> Resolution {
         self.base.library.resolve_taught(text, &self.taught)
@@ -73,6 +105,18 @@ impl Snapshot {
 
     /// What stands behind a current code.
     pub fn door(&self, code: Code) -> Option<Door> {
+        let (district, spot) = self.spot(code)?;
+        Some(Door {
+            district: district.to_owned(),
+            building_id: spot.building_id,
+            dwelling_id: spot.dwelling_id,
+            grid_id: spot.grid_id,
+            code: code.to_string(),
+        })
+    }
+
+    /// Where a current code is, and in which district.
+    pub(crate) fn spot(&self, code: Code) -> Option<(&str, Spot)> {
         let building = self.base.buildings.get(&code.building())?;
         let dwelling_id = match code {
             Code::Building(_) => None,
@@ -84,13 +128,12 @@ impl Snapshot {
                 Some(building.dwellings[at].1)
             }
         };
-        Some(Door {
-            district: building.district.to_string(),
+        let spot = Spot {
             building_id: building.building_id,
             dwelling_id,
             grid_id: building.grid_id,
-            code: code.to_string(),
-        })
+        };
+        Some((&building.district, spot))
     }
 }
 
@@ -147,15 +190,18 @@ impl App {
             old => self.new_base(&mut conn, version, old.is_none()).await?,
         };
         let pairs = store::never::in_force(&mut conn).await?;
-        let pairs = pairs.iter().filter_map(crate::aliases::never);
-        let never = Never::new(&base.library, pairs);
         let aliases = store::alias::in_force(&mut conn).await?;
-        let aliases = aliases.iter().filter_map(crate::aliases::learned);
-        let snapshot = Arc::new(Snapshot {
-            taught: Taught::new(&base.library, aliases, never),
-            base,
-            taught_version,
-        });
+        let snapshot = aside(move || {
+            let pairs = pairs.iter().filter_map(crate::aliases::never);
+            let never = Never::new(&base.library, pairs);
+            let aliases = aliases.iter().filter_map(crate::aliases::learned);
+            Arc::new(Snapshot {
+                taught: Taught::new(&base.library, aliases, never),
+                base,
+                taught_version,
+            })
+        })
+        .await?;
         libraries.current.store(Some(snapshot.clone()));
         Ok(snapshot)
     }
@@ -186,7 +232,7 @@ impl App {
 async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
     tokio::task::spawn_blocking(work)
         .await
-        .map_err(|error| Error::Internal(format!("reading the kept library stopped: {error}")))
+        .map_err(|error| Error::Internal(format!("making the snapshot stopped: {error}")))
 }
 
 async fn take(conn: &mut store::Conn, version: Option<Uuid>) -> Result<Base, Error> {

@@ -72,6 +72,20 @@ pub struct Confused {
 }
 
 impl Confused {
+    /// A place without any hesitation.
+    fn none(place: Place, building: Uuid) -> Self {
+        Self {
+            place,
+            building,
+            community: String::new(),
+            waiting: 0,
+            other_place: 0,
+            unnamed: 0,
+            rejected: 0,
+            agreed: 0,
+        }
+    }
+
     /// What puts it before others.
     fn weight(&self) -> u64 {
         self.waiting + self.other_place + self.unnamed + self.rejected
@@ -158,14 +172,11 @@ async fn all(app: &App, district: &str, seen: &waiting::Seen) -> Result<Vec<Conf
             road: tally.road,
         };
         let confused = Confused {
-            place: place.clone(),
-            building: tally.building_id,
-            community: String::new(),
-            waiting: 0,
             other_place: number(tally.other_place),
             unnamed: number(tally.unnamed),
             rejected: number(tally.rejected),
             agreed: number(tally.agreed),
+            ..Confused::none(place.clone(), tally.building_id)
         };
         places.insert(place, confused);
     }
@@ -178,16 +189,8 @@ async fn all(app: &App, district: &str, seen: &waiting::Seen) -> Result<Vec<Conf
             here.entry(Place::of(building)).or_insert(building.id);
         }
         for (place, building) in here {
-            let confused = places.entry(place.clone()).or_insert_with(|| Confused {
-                place,
-                building,
-                community: String::new(),
-                waiting: 0,
-                other_place: 0,
-                unnamed: 0,
-                rejected: 0,
-                agreed: 0,
-            });
+            let new = || Confused::none(place.clone(), building);
+            let confused = places.entry(place.clone()).or_insert_with(new);
             confused.waiting += 1;
         }
     }
@@ -251,16 +254,7 @@ pub async fn place(
     let known = all(app, district, &seen).await?.into_iter();
     let mut confused: Vec<Confused> = known.filter(|one| one.place == place).collect();
     if confused.is_empty() {
-        confused.push(Confused {
-            place: place.clone(),
-            building,
-            community: String::new(),
-            waiting: 0,
-            other_place: 0,
-            unnamed: 0,
-            rejected: 0,
-            agreed: 0,
-        });
+        confused.push(Confused::none(place.clone(), building));
     }
     let mut conn = app.read().await?;
     name(&mut conn, &mut confused).await?;

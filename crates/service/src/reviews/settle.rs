@@ -57,14 +57,23 @@ pub async fn settle(
         Settlement::Pick { code, remember } => {
             let door = picked(&snapshot, district, code)?;
             let wording = if *remember {
-                Some(aliases::wording(&snapshot, &words, &door)?)
+                let name = aliases::wording(&snapshot, &words, &door)?;
+                if aliases::is_known_name(&snapshot, &name, &door) {
+                    return Err(Refusal::new(
+                        "alias-known-name",
+                        "the library has this name already: pick the door without remembering",
+                    )
+                    .on("alias")
+                    .into());
+                }
+                Some(name)
             } else {
                 None
             };
             if let Some(wording) = &wording {
                 aliases::teach(&mut change, actor, district, wording, &door).await?;
             }
-            let mut picked = item(app, &snapshot, district, row.batch_id, row.seq, words);
+            let mut picked = item(app, &snapshot, district, row.batch_id, row.seq, &words);
             picked.level = if door.dwelling_id.is_some() {
                 "unit"
             } else {
@@ -72,12 +81,13 @@ pub async fn settle(
             };
             picked.decision = "match";
             picked.confidence = 1.0;
-            picked.mark = report_mark(app, &picked.said, Some(&door));
-            picked.door = Some(door);
-            let door = picked.door.clone();
-            let outcome = write(&mut change, district, version, picked).await?;
+            picked.mark = report_mark(app, &words, Some(door.spot()));
+            picked.door = Some(door.spot());
+            picked.seal_people(app, district, &words, change.at);
+            let library = snapshot.version();
+            let outcome = write(&mut change, district, version, library, &picked).await?;
             // Behind the row itself, as a rejection does it: two who settle one row wait in turn.
-            count(&mut change, district, &row, door.as_ref()).await?;
+            count(&mut change, district, &row, Some(&door)).await?;
             change
                 .commit(Note::new("review.picked", "declaration", id).saying(code))
                 .await?;
@@ -109,7 +119,8 @@ pub async fn settle(
                 outcome: "rejected",
                 report_mark: &mark,
             };
-            if !rows::settle(change.conn(), district, &settled).await? {
+            let at = change.at;
+            if !rows::settle(change.conn(), district, &settled, at).await? {
                 return Err(Error::Stale);
             }
             count(&mut change, district, &row, None).await?;
@@ -175,11 +186,11 @@ async fn write(
     change: &mut crate::Change,
     district: &str,
     version: i32,
-    item: Item,
+    library: Option<Uuid>,
+    item: &Item,
 ) -> Result<String, Error> {
-    let mut items = [item];
-    let admission = admit(change, district, &mut items).await?;
-    let [item] = items;
+    rows::lock_district(change.conn(), district).await?;
+    let admission = admit(change, district, library, std::slice::from_ref(item)).await?;
     let admitted = admission
         .outcomes
         .first()
@@ -191,13 +202,14 @@ async fn write(
         decision: item.decision,
         level: item.level,
         confidence: item.confidence,
-        building_id: item.door.as_ref().map(|door| door.building_id),
-        dwelling_id: item.door.as_ref().and_then(|door| door.dwelling_id),
+        building_id: item.door.map(|door| door.building_id),
+        dwelling_id: item.door.and_then(|door| door.dwelling_id),
         duplicate: admitted.duplicate,
         outcome: admitted.outcome,
         report_mark: &item.mark,
     };
-    if !rows::settle(change.conn(), district, &settled).await? {
+    let at = change.at;
+    if !rows::settle(change.conn(), district, &settled, at).await? {
         return Err(Error::Stale);
     }
     rows::add_made(
@@ -211,12 +223,19 @@ async fn write(
     Ok(admitted.outcome.to_owned())
 }
 
+/// Whether the library is still that of the snapshot: a row was settled by somebody else then.
+async fn is_newest(app: &App, library: Option<Uuid>) -> Result<bool, Error> {
+    let mut conn = app.read().await?;
+    Ok(store::library::latest_change(&mut conn).await? == library)
+}
+
 /// Looks again at every waiting row: after the library or the wordings changed, some are certain
 /// now. Each is a transaction of its own, so an interruption loses nothing; gives how many
 /// resolved.
 ///
 /// # Errors
-/// [`Error::Store`]; the rows before the failing one are done.
+/// [`Error::Store`], or [`Error::Stale`] where the library changed meanwhile; the rows before the
+/// failing one are done.
 pub async fn resolve_waiting(app: &App, district: &str) -> Result<usize, Error> {
     let snapshot = app.refresh_library().await?;
     let mut after = None;
@@ -236,13 +255,15 @@ pub async fn resolve_waiting(app: &App, district: &str) -> Result<usize, Error> 
                 // Anything else is tried again, by the job that asked for it.
                 Err(error) => return Err(error),
             };
-            let found = item(app, &snapshot, district, row.batch_id, row.seq, words);
+            let mut found = item(app, &snapshot, district, row.batch_id, row.seq, &words);
             if found.decision != "match" {
                 continue;
             }
             let mut change = app.change_by(district, &Actor::Machine).await?;
-            match write(&mut change, district, row.version, found).await {
-                Err(Error::Stale) => continue,
+            found.seal_people(app, district, &words, change.at);
+            let library = snapshot.version();
+            match write(&mut change, district, row.version, library, &found).await {
+                Err(Error::Stale) if is_newest(app, library).await? => continue,
                 other => other?,
             };
             change

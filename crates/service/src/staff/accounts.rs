@@ -128,13 +128,26 @@ pub(super) async fn insert(
     hash: &str,
     temporary: bool,
 ) -> Result<Uuid, Error> {
-    let login = new.login.trim().to_lowercase();
+    let id = insert_account(change, &new.login, &new.name, hash, temporary).await?;
+    give(change, id, &new.post).await?;
+    Ok(id)
+}
+
+/// An account without any role yet.
+pub(super) async fn insert_account(
+    change: &mut Change,
+    login: &str,
+    name: &str,
+    hash: &str,
+    temporary: bool,
+) -> Result<Uuid, Error> {
+    let login = login.trim().to_lowercase();
     if !is_login(&login) {
         let words = "the login needs 2 to 40 small letters, digits, dots, underscores or \
                      hyphens, and begins with a letter or digit";
         return Err(Refusal::new("login-format", words).on("login").into());
     }
-    let name = new.name.trim();
+    let name = name.trim();
     if name.is_empty() || name.chars().count() > 40 {
         let words = "the name is missing or has more than 40 characters: shorten it";
         return Err(Refusal::new("name-length", words).on("name").into());
@@ -161,7 +174,6 @@ pub(super) async fn insert(
         }
         result => result?,
     }
-    give(change, row.id, &new.post).await?;
     Ok(row.id)
 }
 
@@ -181,6 +193,17 @@ pub(super) async fn open(
         return Err(Error::Stale);
     }
     Ok((change, file))
+}
+
+/// The same, for what isn't decided by the account's posts.
+pub(crate) async fn open_account(
+    app: &App,
+    actor: &Actor,
+    district: &str,
+    id: Uuid,
+    version: i32,
+) -> Result<Change, Error> {
+    Ok(open(app, actor, district, id, version).await?.0)
 }
 
 /// An account whose every post lies in the actor's area: of those held or to come, or else the

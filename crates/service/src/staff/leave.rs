@@ -46,6 +46,10 @@ pub async fn leave(
     let at = change.at;
     store::staff::end_roles(change.conn(), id, at).await?;
     store::session::delete_of(change.conn(), id, None).await?;
+    // What signed them in has no purpose any more.
+    store::second_factor::delete_totp(change.conn(), id).await?;
+    store::passkey::delete_of(change.conn(), id).await?;
+    store::openid_link::delete_of(change.conn(), id).await?;
     let passed = pass_on_uncovered(&mut change, id, successor).await?;
     change
         .commit(Note::new("staff.left", "staff", id).saying(passed.to_string()))

@@ -28,6 +28,8 @@ pub fn fits(role: Role, place: &str) -> bool {
     match role {
         Role::Steward | Role::Auditor => place.len() == 6,
         Role::Officer | Role::Handler | Role::Dispatcher | Role::Supervisor => true,
+        // Not a post of the staff: see `staff::add_agent`.
+        Role::Agency => false,
     }
 }
 
@@ -94,6 +96,11 @@ pub async fn move_to(
     // Both where they are and where they go must lie in the actor's area.
     actor.may(Action::ManageStaff, &post.place)?;
     let (mut change, file) = open(app, actor, district, id, version).await?;
+    // Who worked for an agency and now works here is somebody new, with nothing left of before.
+    if file.roles.iter().any(|held| held.agency.is_some()) {
+        let words = "this account acts for an agency: it can't get a post, add another account";
+        return Err(Refusal::new("account-of-agency", words).into());
+    }
     let begins = post.from.unwrap_or(change.at).max(change.at);
     store::staff::end_roles(change.conn(), id, begins).await?;
     give(&mut change, id, post).await?;

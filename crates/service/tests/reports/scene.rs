@@ -43,7 +43,12 @@ pub(crate) const LIBRARY_HEAD: &str = "unit_code,building_code,province,city,dis
 
 impl Scene {
     pub(crate) async fn new() -> Self {
-        let test = TestApp::new().await;
+        Self::with(vault::Suite::Intl).await
+    }
+
+    /// The same with the algorithms of a suite.
+    pub(crate) async fn with(suite: vault::Suite) -> Self {
+        let test = TestApp::with(suite).await;
         let mut library = LIBRARY_HEAD.to_owned();
         for (building, room) in [(1, 101), (1, 102), (1, 201), (1, 202), (2, 101), (2, 102)] {
             library.push_str(&door(GRID, building, room));

@@ -77,3 +77,53 @@ async fn a_program_told_to_stop_leaves_the_rest_for_the_next() {
     process_unfinished(scene.app()).await.unwrap();
     assert_eq!(scene.outcomes(batch).await, ["new"]);
 }
+
+#[tokio::test]
+async fn a_lane_that_fell_behind_is_caught_up_with_no_row_done_twice() {
+    let scene = Scene::new().await;
+    // Two portions. Half of the rows mean no door and wait in either lane; the others repeat a
+    // few tenancies of the same doors over and over.
+    let rows: Vec<String> = (0..9000)
+        .map(|n| match n % 2 {
+            0 => format!("没有这条路{n}号,张{n},2026-03-01,2027-02-28,否"),
+            _ => format!(
+                "锦绣花园1栋1单元101室,李{},2026-03-01,2027-02-28,否",
+                n % 50
+            ),
+        })
+        .collect();
+    let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+    let batch = scene.receive("甲", &rows).await;
+
+    let other = scene.test.again([7; 32]).await;
+    let mut held = other.pool().begin().await.unwrap();
+    store::reports::lock_lane(&mut held, DISTRICT, 1)
+        .await
+        .unwrap();
+    let app = scene.app().clone();
+    let broken = tokio::spawn(async move { batches::process(&app, DISTRICT, batch).await });
+    let shown = async || {
+        let shown = batches::progress(scene.app(), &policy::Actor::Machine, DISTRICT, batch);
+        shown.await.unwrap()
+    };
+    let progress = async || shown().await.batch.progress;
+    while progress().await == 0 {
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    // The other lane's connection breaks while it waits.
+    scene
+        .test
+        .sql("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+        .await;
+    assert!(broken.await.unwrap().is_err());
+    let done = progress().await;
+    assert!(0 < done && done < 9000, "{done}");
+
+    drop(held);
+    batches::process(scene.app(), DISTRICT, batch)
+        .await
+        .unwrap();
+    let counts = shown().await.counts;
+    assert_eq!((counts.declared, counts.unmatched), (9000, 4500));
+    assert_eq!((progress().await, scene.count("lead").await), (9000, 25));
+}

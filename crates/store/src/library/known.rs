@@ -124,3 +124,18 @@ pub async fn standing(conn: &mut Conn, district: &str) -> Result<i64, StoreError
     .fetch_one(conn)
     .await?)
 }
+
+/// Whether a dwelling stands.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn is_dwelling(conn: &mut Conn, district: &str, id: Uuid) -> Result<bool, StoreError> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT 1 FROM dwelling WHERE district = $1 AND id = $2
+           AND retired_at IS NULL) AS "there!""#,
+        district,
+        id,
+    )
+    .fetch_one(conn)
+    .await?)
+}

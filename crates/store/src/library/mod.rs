@@ -9,7 +9,9 @@ mod write;
 
 pub use areas::{AreaRow, DistrictRow, areas_of, districts, put_area, put_district, put_grids};
 pub use changes::{ChangeRow, changes, insert_change, latest_change};
-pub use known::{BuildingRow, DwellingRow, buildings_of, dwellings_of, has_room, standing};
+pub use known::{
+    BuildingRow, DwellingRow, buildings_of, dwellings_of, has_room, is_dwelling, standing,
+};
 pub use overview::{StreetRow, streets};
 pub use snapshot::{SnapshotRow, snapshot_rows};
 pub use write::{

@@ -129,7 +129,7 @@ pub async fn update_buildings(
     Ok(())
 }
 
-/// Takes the tasks and open leads of buildings that come into another grid with them.
+/// Takes the tasks, open leads and running clocks of buildings that come into another grid with them.
 async fn move_work(
     conn: &mut Conn,
     district: &str,
@@ -150,6 +150,22 @@ async fn move_work(
          JOIN task t ON t.district = $1 AND t.building_id = n.id \
          WHERE l.district = $1 AND l.task_id = t.id AND l.state = 'open' \
          AND l.grid_id <> n.grid",
+        district,
+        buildings,
+        grids,
+    )
+    .execute(&mut *conn)
+    .await?;
+    // Clocks of the building, its dwellings and what is to be done there.
+    sqlx::query!(
+        "WITH n AS (SELECT * FROM unnest($2::uuid[], $3::uuid[]) AS n (id, grid)) \
+         UPDATE clock c SET grid_id = m.grid FROM ( \
+         SELECT n.id AS subject, n.grid FROM n \
+         UNION ALL SELECT d.id, n.grid FROM n JOIN dwelling d ON d.district = $1 AND d.building_id = n.id \
+         UNION ALL SELECT t.id, n.grid FROM n JOIN task t ON t.district = $1 AND t.building_id = n.id \
+         UNION ALL SELECT s.id, n.grid FROM n JOIN short_let s ON s.district = $1 AND s.building_id = n.id) m \
+         WHERE c.district = $1 AND c.subject = m.subject AND c.kind <> 'agency' \
+         AND c.ended_at IS NULL AND c.grid_id <> m.grid",
         district,
         buildings,
         grids,

@@ -40,7 +40,8 @@ pub async fn recent_senders(
 ) -> Result<Vec<String>, StoreError> {
     Ok(sqlx::query_scalar!(
         "SELECT DISTINCT a.name FROM \
-         (SELECT agency_id FROM batch WHERE district = $1 ORDER BY id DESC LIMIT $2) b \
+         (SELECT agency_id FROM batch WHERE district = $1 AND channel <> 'api' \
+          ORDER BY id DESC LIMIT $2) b \
          JOIN agency a ON a.id = b.agency_id ORDER BY a.name",
         district,
         batches,
@@ -167,6 +168,10 @@ pub struct OutcomeCounts {
     pub review: i64,
     /// Rows whose address is not in the library.
     pub unmatched: i64,
+    /// Admitted ones that repeat another whose door wasn't certain.
+    pub unsure: i64,
+    /// Rows whose address doesn't exist, somebody found.
+    pub rejected: i64,
     /// Rows that repeat another.
     pub duplicates: i64,
     /// Rows with a fault.
@@ -190,6 +195,8 @@ pub async fn outcomes(
         r#"SELECT count(*) FILTER (WHERE outcome IN ('new', 'changed', 'known', 'ended')) AS "admitted!",
            count(*) FILTER (WHERE outcome = 'review') AS "review!",
            count(*) FILTER (WHERE outcome = 'unmatched') AS "unmatched!",
+           count(*) FILTER (WHERE outcome = 'known' AND decision <> 'match') AS "unsure!",
+           count(*) FILTER (WHERE outcome = 'rejected') AS "rejected!",
            count(*) FILTER (WHERE duplicate) AS "duplicates!",
            count(*) FILTER (WHERE cardinality(faults) > 0) AS "faulty!",
            count(*) FILTER (WHERE outcome IN ('new', 'changed', 'ended')) AS "leading!"

@@ -1,7 +1,8 @@
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use crate::copy::CopyRows;
+use super::ReportMark;
+use crate::copy::{self, CopyRows};
 use crate::{Conn, StoreError};
 
 /// What came of an earlier report.
@@ -10,11 +11,24 @@ pub struct EarlierRow {
     /// The report.
     pub id: Uuid,
     /// Its mark.
-    pub mark: Vec<u8>,
+    pub mark: ReportMark,
     /// Whether it waits: for somebody's eyes, or with an open lead.
     pub waiting: bool,
     /// When it was settled at the door.
     pub settled_at: Option<Timestamp>,
+    /// Keyed digests of the documents that it gives.
+    pub documents: Vec<Vec<u8>>,
+    /// Keyed digests of the telephones.
+    pub phones: Vec<Vec<u8>>,
+}
+
+struct Row {
+    id: Uuid,
+    mark: Vec<u8>,
+    waiting: bool,
+    settled_at: Option<jiff_sqlx::Timestamp>,
+    documents: Vec<Vec<u8>>,
+    phones: Vec<Vec<u8>>,
 }
 
 /// Earlier reports with these marks, those left out that were withdrawn or rejected, or were
@@ -25,31 +39,50 @@ pub struct EarlierRow {
 pub async fn earlier_reports(
     conn: &mut Conn,
     district: &str,
-    marks: &[Vec<u8>],
+    marks: &[ReportMark],
 ) -> Result<Vec<EarlierRow>, StoreError> {
+    let marks: Vec<&[u8]> = marks.iter().map(<[u8; _]>::as_slice).collect();
     // One look into the index a mark, whatever the server thinks of the table's size.
-    let rows = sqlx::query!(
+    let rows = sqlx::query_as!(
+        Row,
         r#"SELECT d.id AS "id!", d.report_mark AS "mark!", d.waiting AS "waiting!",
-           d.settled_at AS "settled_at?: jiff_sqlx::Timestamp"
+           d.settled_at AS "settled_at?: jiff_sqlx::Timestamp",
+           ARRAY(SELECT p.id_index FROM party p WHERE p.district = $1 AND p.lead_id = d.id
+             AND p.id_index IS NOT NULL) AS "documents!",
+           ARRAY(SELECT p.phone_index FROM party p WHERE p.district = $1 AND p.lead_id = d.id
+             AND p.phone_index IS NOT NULL) AS "phones!"
            FROM unnest($2::bytea[]) AS wanted (mark) CROSS JOIN LATERAL
            (SELECT d.id, d.report_mark, l.id IS NULL OR l.state = 'open' AS waiting, l.settled_at
             FROM declaration d LEFT JOIN lead l ON l.district = d.district AND l.id = d.id
             WHERE d.district = $1 AND d.report_mark = wanted.mark
             AND d.outcome NOT IN ('withdrawn', 'rejected', 'known') OFFSET 0) d"#,
         district,
-        marks,
+        &marks as &[&[u8]],
     )
     .fetch_all(conn)
     .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| EarlierRow {
-            id: row.id,
-            mark: row.mark,
-            waiting: row.waiting,
-            settled_at: row.settled_at.map(jiff_sqlx::Timestamp::to_jiff),
+    let read = |row| {
+        let Row {
+            id,
+            mark,
+            waiting,
+            settled_at,
+            documents,
+            phones,
+        } = row;
+        // What was asked for has the length of a mark.
+        let mark = mark.try_into().ok()?;
+        let settled_at = settled_at.map(jiff_sqlx::Timestamp::to_jiff);
+        Some(EarlierRow {
+            id,
+            mark,
+            waiting,
+            settled_at,
+            documents,
+            phones,
         })
-        .collect())
+    };
+    Ok(rows.into_iter().filter_map(read).collect())
 }
 
 /// A stay as an admission looks at it.
@@ -106,7 +139,9 @@ pub async fn stays_at(
 /// A person an open lead names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SaidAt {
-    /// The task of the lead.
+    /// The lead.
+    pub lead_id: Uuid,
+    /// Its task.
     pub task_id: Uuid,
     /// Whether it says that somebody left.
     pub moved_out: bool,
@@ -128,11 +163,11 @@ pub async fn said_at(
     tasks: &[Uuid],
 ) -> Result<Vec<SaidAt>, StoreError> {
     let rows = sqlx::query!(
-        r#"SELECT s.task_id AS "task_id!", s.kind AS "kind!",
+        r#"SELECT s.id AS "id!", s.task_id AS "task_id!", s.kind AS "kind!",
            s.created_at AS "created_at!: jiff_sqlx::Timestamp", s.named AS "named!",
            s.door_mark AS "door_mark?"
            FROM unnest($2::uuid[]) AS wanted (task) CROSS JOIN LATERAL
-           (SELECT l.task_id, l.kind, l.created_at, p.id IS NOT NULL AS named, p.door_mark
+           (SELECT l.id, l.task_id, l.kind, l.created_at, p.id IS NOT NULL AS named, p.door_mark
             FROM lead l LEFT JOIN party p ON p.district = l.district AND p.lead_id = l.id
             WHERE l.district = $1 AND l.task_id = wanted.task AND l.state = 'open' OFFSET 0) s"#,
         district,
@@ -143,6 +178,7 @@ pub async fn said_at(
     Ok(rows
         .into_iter()
         .map(|row| SaidAt {
+            lead_id: row.id,
             task_id: row.task_id,
             moved_out: row.kind == "ended",
             created_at: row.created_at.to_jiff(),
@@ -229,30 +265,69 @@ pub async fn add_to_tasks(
     .await?)
 }
 
-/// Writes tasks: rows of (district, id, kind, state, `grid_id`, `staff_id`, `building_id`,
+/// Writes a task for each item: `row` gives (district, id, kind, state, `grid_id`, `staff_id`, `building_id`,
 /// `dwelling_id`, `created_at`, `due_at`).
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn insert_task_rows(conn: &mut Conn, rows: &mut CopyRows) -> Result<(), StoreError> {
-    rows.send(
-        conn,
-        "task (district, id, kind, state, grid_id, staff_id, building_id, dwelling_id, created_at, \
-         due_at)",
-    )
-    .await
+pub async fn insert_task_rows<T>(
+    conn: &mut Conn,
+    items: &[T],
+    row: impl FnMut(&mut CopyRows, &T),
+) -> Result<(), StoreError> {
+    let target = "task (district, id, kind, state, grid_id, staff_id, building_id, dwelling_id, \
+                  created_at, due_at)";
+    copy::stream(conn, target, items, row).await
 }
 
-/// Writes leads: rows of (district, id, kind, state, `building_id`, `dwelling_id`, `grid_id`,
+/// Writes a lead for each item: `row` gives (district, id, kind, state, `building_id`, `dwelling_id`, `grid_id`,
 /// `task_id`, `from_date`, `to_date`, `created_at`).
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn insert_lead_rows(conn: &mut Conn, rows: &mut CopyRows) -> Result<(), StoreError> {
-    rows.send(
-        conn,
-        "lead (district, id, kind, state, building_id, dwelling_id, grid_id, task_id, from_date, \
-         to_date, created_at)",
+pub async fn insert_lead_rows<T>(
+    conn: &mut Conn,
+    items: &[T],
+    row: impl FnMut(&mut CopyRows, &T),
+) -> Result<(), StoreError> {
+    let target = "lead (district, id, kind, state, building_id, dwelling_id, grid_id, task_id, \
+                  from_date, to_date, created_at)";
+    copy::stream(conn, target, items, row).await
+}
+
+/// Those of these batches that are listings: adverts, which name nobody.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn listings_among(
+    conn: &mut Conn,
+    district: &str,
+    batches: &[Uuid],
+) -> Result<Vec<Uuid>, StoreError> {
+    Ok(sqlx::query_scalar!(
+        "SELECT id FROM batch WHERE district = $1 AND id = ANY($2) AND channel = 'listing'",
+        district,
+        batches,
     )
-    .await
+    .fetch_all(conn)
+    .await?)
+}
+
+/// Those of these dwellings whose letting somebody bound to the door has registered.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn let_dwellings(
+    conn: &mut Conn,
+    district: &str,
+    dwellings: &[Uuid],
+) -> Result<Vec<Uuid>, StoreError> {
+    Ok(sqlx::query_scalar!(
+        "SELECT DISTINCT dwelling_id FROM letting WHERE district = $1 AND dwelling_id = ANY($2) \
+         AND bound AND ended_at IS NULL",
+        district,
+        dwellings,
+    )
+    .fetch_all(conn)
+    .await?)
 }

@@ -223,25 +223,67 @@ pub async fn district_of(conn: &mut Conn, id: Uuid) -> Result<Option<String>, St
     )
 }
 
-/// The batch that this very file is, unless it was withdrawn.
+/// The agency that a batch came from.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn sender_of(
+    conn: &mut Conn,
+    district: &str,
+    id: Uuid,
+) -> Result<Option<Uuid>, StoreError> {
+    let found = sqlx::query_scalar!(
+        "SELECT agency_id FROM batch WHERE district = $1 AND id = $2",
+        district,
+        id,
+    );
+    Ok(found.fetch_optional(conn).await?)
+}
+
+/// The batch that this very file is, unless it was withdrawn: of this agency or, where none is
+/// named, the first of whoever sent it.
 ///
 /// # Errors
 /// [`StoreError`].
 pub async fn batch_by_file(
     conn: &mut Conn,
     district: &str,
+    agency: Option<Uuid>,
     sha256: &[u8],
 ) -> Result<Option<Uuid>, StoreError> {
     Ok(sqlx::query_scalar!(
-        "SELECT id FROM batch WHERE district = $1 AND sha256 = $2 AND state <> 'withdrawn'",
+        "SELECT id FROM batch WHERE district = $1 AND sha256 = $2 AND state <> 'withdrawn' \
+         AND channel <> 'api' AND ($3::uuid IS NULL OR agency_id = $3) ORDER BY id LIMIT 1",
         district,
         sha256,
+        agency,
     )
     .fetch_optional(conn)
     .await?)
 }
 
-/// Batches of a district, newest first, from the one before `before`.
+/// When a file was received and its SHA-256, while its people are kept.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn file_digest(
+    conn: &mut Conn,
+    district: &str,
+    id: Uuid,
+) -> Result<Option<(Timestamp, Vec<u8>)>, StoreError> {
+    let row = sqlx::query!(
+        r#"SELECT received_at AS "received_at: jiff_sqlx::Timestamp", sha256 FROM batch
+           WHERE district = $1 AND id = $2 AND data_key IS NOT NULL"#,
+        district,
+        id,
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.map(|row| (row.received_at.to_jiff(), row.sha256)))
+}
+
+/// Batches of a district that were sent as files, newest first, from the one before `before`. Those
+/// that programs pushed are thousands: they stand with their agency.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -260,6 +302,7 @@ pub async fn batches(
            FROM batch b JOIN agency a ON a.id = b.agency_id
            LEFT JOIN staff s ON s.id = b.received_by
            WHERE b.district = $1 AND ($2::uuid IS NULL OR b.id < $2)
+           AND b.channel <> 'api'
            ORDER BY b.id DESC LIMIT $3"#,
         district,
         before,
@@ -270,71 +313,35 @@ pub async fn batches(
     Ok(rows.into_iter().map(BatchRow::from).collect())
 }
 
-/// Holds the batch to the end of the transaction and says where its work stands:
-/// (state, staged, progress).
+/// The newest batches of one agency, however they came, from the one before `before`.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn lock_batch(
+pub async fn batches_of_agency(
     conn: &mut Conn,
     district: &str,
-    id: Uuid,
-) -> Result<Option<(String, i32, i32)>, StoreError> {
-    let row = sqlx::query!(
-        "SELECT state, staged, progress FROM batch WHERE district = $1 AND id = $2 FOR UPDATE",
+    agency: Uuid,
+    before: Option<Uuid>,
+    limit: i64,
+) -> Result<Vec<BatchRow>, StoreError> {
+    let rows = sqlx::query_as!(
+        Read,
+        r#"SELECT b.id, a.name AS agency, b.channel, b.file_name, b.size, b.data_key, b.state,
+           b.staged, b.progress, b.leads_made, b.tasks_made, b.received_at AS "received_at: _",
+           b.done_at AS "done_at: _", s.name AS "received_by?",
+           b.withdrawn_at AS "withdrawn_at: _", b.version
+           FROM batch b JOIN agency a ON a.id = b.agency_id
+           LEFT JOIN staff s ON s.id = b.received_by
+           WHERE b.district = $1 AND b.agency_id = $2 AND ($3::uuid IS NULL OR b.id < $3)
+           ORDER BY b.id DESC LIMIT $4"#,
         district,
-        id,
+        agency,
+        before,
+        limit,
     )
-    .fetch_optional(conn)
+    .fetch_all(conn)
     .await?;
-    Ok(row.map(|row| (row.state, row.staged, row.progress)))
-}
-
-/// Makes admissions of one district follow each other to the end of the transaction: whether a
-/// report is a repeat can only be said when nobody else is adding reports.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn lock_district(conn: &mut Conn, district: &str) -> Result<(), StoreError> {
-    // 6 decimal digits fit; the first number keeps these locks apart from others.
-    sqlx::query!(
-        "SELECT pg_advisory_xact_lock(7219, $1::text::integer) IS NULL AS locked",
-        district
-    )
-    .fetch_one(conn)
-    .await?;
-    Ok(())
-}
-
-/// Notes that rows up to `progress` have their outcome; the batch is done with the last.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn advance(
-    conn: &mut Conn,
-    district: &str,
-    id: Uuid,
-    progress: i32,
-    leads: i32,
-    tasks: i32,
-    at: Timestamp,
-) -> Result<(), StoreError> {
-    sqlx::query!(
-        "UPDATE batch SET progress = $3, leads_made = leads_made + $4, tasks_made = tasks_made + $5, \
-         state = CASE WHEN $3 >= staged THEN 'done' ELSE state END, \
-         done_at = CASE WHEN $3 >= staged THEN $6 ELSE done_at END, \
-         attempts = 0, last_error = NULL, try_at = NULL, stuck_at = NULL, \
-         version = version + 1 WHERE district = $1 AND id = $2",
-        district,
-        id,
-        progress,
-        leads,
-        tasks,
-        at.to_sqlx() as _,
-    )
-    .execute(conn)
-    .await?;
-    Ok(())
+    Ok(rows.into_iter().map(BatchRow::from).collect())
 }
 
 /// Adds to what a batch made: a row of it that waited made a lead after all.

@@ -1,7 +1,9 @@
+use jiff::Timestamp;
+use jiff_sqlx::ToSqlx as _;
 use uuid::Uuid;
 
 use super::{declaration_id, declaration_ids};
-use crate::copy::CopyRows;
+use crate::copy::{self, CopyRows};
 use crate::{Conn, StoreError};
 
 /// What one row declared and what came of it, without the words.
@@ -43,25 +45,26 @@ pub struct DeclarationRow {
     pub version: i32,
 }
 
-/// Writes declarations: rows of (district, id, `batch_id`, seq, `row_no`, kind, tenants,
+/// Writes a declaration for each item: `row` gives (district, id, `batch_id`, seq, `row_no`, kind, tenants,
 /// faults, decision, level, confidence, `building_id`, `dwelling_id`, `from_date`, `to_date`,
 /// duplicate, outcome, `report_mark`).
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn copy_declarations(conn: &mut Conn, rows: &mut CopyRows) -> Result<(), StoreError> {
-    rows.send(
-        conn,
-        "declaration (district, id, batch_id, seq, row_no, kind, tenants, faults, decision, \
-         level, confidence, building_id, dwelling_id, from_date, to_date, duplicate, outcome, \
-         report_mark)",
-    )
-    .await
+pub async fn copy_declarations<T>(
+    conn: &mut Conn,
+    items: &[T],
+    row: impl FnMut(&mut CopyRows, &T),
+) -> Result<(), StoreError> {
+    let target = "declaration (district, id, batch_id, seq, row_no, kind, tenants, faults, \
+                  decision, level, confidence, building_id, dwelling_id, from_date, to_date, \
+                  duplicate, outcome, report_mark)";
+    copy::stream(conn, target, items, row).await
 }
 
 /// Declarations of a batch after `after`, in order; only those with this outcome (or with
-/// faults, for "faults"; repeats, for "duplicates"; those that led to a lead, for "leads") where
-/// one is named.
+/// faults, for "faults"; repeats, for "duplicates"; those that led to a lead, for "leads"; those whose
+/// door nobody knows yet, for "waiting") where one is named.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -86,6 +89,8 @@ pub async fn declarations(
            AND ($4::text IS NULL OR d.outcome = $4
                 OR ($4 = 'faults' AND cardinality(d.faults) > 0)
                 OR ($4 = 'leads' AND d.outcome IN ('new', 'changed', 'ended'))
+                OR ($4 = 'waiting' AND (d.outcome IN ('review', 'unmatched')
+                    OR (d.outcome = 'known' AND d.decision <> 'match')))
                 OR ($4 = 'duplicates' AND d.duplicate))
            ORDER BY d.id LIMIT $5"#,
         district,
@@ -229,7 +234,8 @@ pub struct Settled<'a> {
     pub report_mark: &'a [u8],
 }
 
-/// Gives a waiting row its outcome. False where somebody was faster.
+/// Gives a waiting row its outcome at an instant, from which its batch's file is kept. False where
+/// somebody was faster.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -237,6 +243,7 @@ pub async fn settle(
     conn: &mut Conn,
     district: &str,
     settled: &Settled<'_>,
+    at: Timestamp,
 ) -> Result<bool, StoreError> {
     let done = sqlx::query!(
         "UPDATE declaration SET decision = $4, level = $5, confidence = $6, building_id = $7, \
@@ -255,7 +262,19 @@ pub async fn settle(
         settled.outcome,
         settled.report_mark,
     )
+    .execute(&mut *conn)
+    .await?;
+    if done.rows_affected() != 1 {
+        return Ok(false);
+    }
+    sqlx::query!(
+        "UPDATE batch SET settled_at = $3 WHERE district = $1 AND id = \
+         (SELECT batch_id FROM declaration WHERE district = $1 AND id = $2)",
+        district,
+        settled.id,
+        at.to_sqlx() as _,
+    )
     .execute(conn)
     .await?;
-    Ok(done.rows_affected() == 1)
+    Ok(true)
 }

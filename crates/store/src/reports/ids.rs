@@ -18,16 +18,24 @@ pub fn declaration_id(batch: Uuid, seq: i32) -> Uuid {
     Uuid::from_bytes(bytes)
 }
 
+/// Whether a declaration, or the lead that has its id, is a row of that batch.
+pub fn is_of_batch(declaration: Uuid, batch: Uuid) -> bool {
+    declaration.as_bytes()[..12] == batch.as_bytes()[..12]
+}
+
 /// The least and the greatest id that a declaration of a batch can have.
 pub(crate) fn declaration_ids(batch: Uuid) -> (Uuid, Uuid) {
     (declaration_id(batch, 0), declaration_id(batch, i32::MAX))
 }
 
+/// By which a repeated report is known.
+pub type ReportMark = [u8; DOOR_PART + SAID_PART];
+
 /// Mark of a report that says `said`, a keyed digest, about a place.
-pub fn report_mark(place: [u8; DOOR_PART], said: &[u8; SAID_PART]) -> Vec<u8> {
-    let mut mark = Vec::with_capacity(DOOR_PART + SAID_PART);
-    mark.extend_from_slice(&place);
-    mark.extend_from_slice(said);
+pub fn report_mark(place: [u8; DOOR_PART], said: &[u8; SAID_PART]) -> ReportMark {
+    let mut mark = [0; DOOR_PART + SAID_PART];
+    mark[..DOOR_PART].copy_from_slice(&place);
+    mark[DOOR_PART..].copy_from_slice(said);
     mark
 }
 
@@ -37,7 +45,7 @@ pub fn door_part(door: Uuid) -> [u8; DOOR_PART] {
 }
 
 /// The least and the greatest mark that a report about a door can have.
-pub(crate) fn marks_of_door(door: Uuid) -> (Vec<u8>, Vec<u8>) {
+pub(crate) fn marks_of_door(door: Uuid) -> (ReportMark, ReportMark) {
     let part = door_part(door);
     (
         report_mark(part, &[0; SAID_PART]),

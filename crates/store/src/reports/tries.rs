@@ -15,7 +15,14 @@ pub struct UnfinishedRow {
     pub id: Uuid,
     /// How often it was tried in vain.
     pub attempts: i32,
+    /// Rows staged.
+    pub staged: i32,
+    /// A program pushed it, and nobody has begun with it: it may be worked off with others.
+    pub together: bool,
 }
+
+/// Most batches looked for at once.
+const MOST: i64 = 20_000;
 
 /// Batches with rows that wait for their outcome and may be tried now, over all districts, oldest
 /// first.
@@ -25,9 +32,12 @@ pub struct UnfinishedRow {
 pub async fn unfinished(conn: &mut Conn, now: Timestamp) -> Result<Vec<UnfinishedRow>, StoreError> {
     Ok(sqlx::query_as!(
         UnfinishedRow,
-        "SELECT district, id, attempts FROM batch WHERE state = 'staged' AND stuck_at IS NULL \
-         AND (try_at IS NULL OR try_at <= $1) ORDER BY id",
+        r#"SELECT district, id, attempts, staged,
+           channel = 'api' AND attempts = 0 AND progress = 0 AS "together!"
+           FROM batch WHERE state = 'staged' AND stuck_at IS NULL
+           AND (try_at IS NULL OR try_at <= $1) ORDER BY id LIMIT $2"#,
         now.to_sqlx() as _,
+        MOST,
     )
     .fetch_all(conn)
     .await?)

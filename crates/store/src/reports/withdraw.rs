@@ -19,8 +19,8 @@ pub struct Withdrawn {
     pub revived: u64,
 }
 
-/// Takes a batch back: its open leads are withdrawn, with tasks that have no other lead; what was
-/// checked at the door stays. What another batch said too waits again to be admitted: a job for
+/// Takes a batch back: its open leads are withdrawn, with tasks that have no other lead and
+/// stand for no short let that was filed; what was checked at the door stays. What another batch said too waits again to be admitted: a job for
 /// that is the caller's to queue. `None` where the batch was changed since `version` or was
 /// withdrawn before.
 ///
@@ -78,7 +78,10 @@ pub async fn withdraw(
         "UPDATE task t SET state = 'withdrawn', done_at = $3 \
          WHERE t.district = $1 AND t.state = 'open' AND t.id = ANY($2) \
          AND NOT EXISTS (SELECT 1 FROM lead o WHERE o.district = t.district AND o.task_id = t.id \
-                         AND o.state = 'open') RETURNING grid_id",
+                         AND o.state = 'open') \
+         AND NOT EXISTS (SELECT 1 FROM short_let f WHERE f.district = t.district \
+                         AND f.dwelling_id = t.dwelling_id AND f.state = 'waiting') \
+         RETURNING grid_id",
         district,
         &tasks,
         at.to_sqlx() as _,

@@ -16,6 +16,8 @@ pub struct RoleRow {
     pub staff_id: Uuid,
     /// `policy::Role`'s name.
     pub role: String,
+    /// The agency that is acted for, with its name; `None` for roles of the staff.
+    pub agency: Option<(Uuid, String)>,
     /// Code of the grid, else of the area.
     pub code: String,
     /// Name of the grid, else of the area.
@@ -34,8 +36,9 @@ pub async fn roles_of(conn: &mut Conn, staff: &[Uuid]) -> Result<Vec<RoleRow>, S
     let rows = sqlx::query!(
         r#"SELECT r.id, r.staff_id, r.role, coalesce(g.code, a.code) AS "code!",
         coalesce(g.name, a.name) AS "place!", r.valid_from AS "valid_from: jiff_sqlx::Timestamp",
-        r.valid_to AS "valid_to: jiff_sqlx::Timestamp"
+        r.valid_to AS "valid_to: jiff_sqlx::Timestamp", r.agency_id, y.name AS "agency?"
         FROM staff_role r JOIN area a ON a.id = r.area_id LEFT JOIN grid g ON g.id = r.grid_id
+        LEFT JOIN agency y ON y.id = r.agency_id
         WHERE r.staff_id = ANY($1) ORDER BY r.valid_from, r.id"#,
         staff,
     )
@@ -47,6 +50,7 @@ pub async fn roles_of(conn: &mut Conn, staff: &[Uuid]) -> Result<Vec<RoleRow>, S
             id: row.id,
             staff_id: row.staff_id,
             role: row.role,
+            agency: row.agency_id.zip(row.agency),
             code: row.code,
             place: row.place,
             valid_from: row.valid_from.to_jiff(),
@@ -82,6 +86,53 @@ pub async fn insert_role(
     .execute(conn)
     .await?;
     Ok(())
+}
+
+/// Lets somebody act for an agency in the district whose area this is.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn insert_agent(
+    conn: &mut Conn,
+    id: Uuid,
+    staff_id: Uuid,
+    agency: Uuid,
+    place: &PlaceRow,
+    valid_from: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "INSERT INTO staff_role (id, staff_id, role, area_id, agency_id, valid_from) \
+         VALUES ($1, $2, 'agency', $3, $4, $5)",
+        id,
+        staff_id,
+        place.area_id,
+        agency,
+        valid_from.to_sqlx() as _,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Who acts for an agency in a district at that time, by login, at most two hundred.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn agents_of(
+    conn: &mut Conn,
+    district: &str,
+    agency: Uuid,
+    at: Timestamp,
+) -> Result<Vec<Uuid>, StoreError> {
+    let found = sqlx::query_scalar!(
+        "SELECT s.id FROM staff s WHERE EXISTS (SELECT FROM staff_role r JOIN area a \
+         ON a.id = r.area_id WHERE r.staff_id = s.id AND r.agency_id = $2 AND a.district = $1 \
+         AND (r.valid_to IS NULL OR r.valid_to > $3)) ORDER BY s.login LIMIT 200",
+        district,
+        agency,
+        at.to_sqlx() as _,
+    );
+    Ok(found.fetch_all(conn).await?)
 }
 
 /// Ends every role of somebody at that time; roles still to come never begin.

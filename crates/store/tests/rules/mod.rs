@@ -2,18 +2,35 @@
 
 /// Tables that are small (reference) or local to the coordinator once the schema is distributed.
 /// Every other one is large and distributed by its district.
-const SMALL: [&str; 11] = [
+const SMALL: [&str; 28] = [
+    "account_code",
+    "account_session",
     "agency",
+    "api_client",
     "area",
+    "connector",
     "district",
     "grid",
     "installation",
     "job",
+    "key_rewrap",
+    "master_key",
+    "openid_link",
+    "outgoing_sms",
+    "passkey",
+    "plate_key",
+    "public_attempt",
+    "receipt_key",
+    "recovery_code",
+    "retention_trace",
     "schema_migration",
     "session",
+    "shown_once",
     "sign_in_failure",
     "staff",
     "staff_role",
+    "totp",
+    "undertaking",
 ];
 
 /// A rule, the query that finds what breaks it (`{small}` is the list above), and statements that

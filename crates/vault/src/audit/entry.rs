@@ -24,7 +24,7 @@ pub struct AuditEntry {
     pub detail: String,
 }
 
-/// HMAC-SHA-256 over an entry.
+/// HMAC over an entry.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Tag(pub [u8; 32]);
 

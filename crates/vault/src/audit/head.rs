@@ -49,3 +49,13 @@ impl SignedHead {
         out
     }
 }
+
+/// Authenticates the ledger of destroyed keys, from the running digest of its lines.
+pub fn ledger_tag(key: &AuditKey, digest: &[u8; 32]) -> Tag {
+    Tag(key.0.mac(&[b"ledger", digest]))
+}
+
+/// Whether a ledger with this running digest was written with the key.
+pub fn ledger_is_authentic(key: &AuditKey, digest: &[u8; 32], tag: &Tag) -> bool {
+    key.0.agrees(&[b"ledger", digest], &tag.0)
+}

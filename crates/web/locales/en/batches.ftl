@@ -96,3 +96,5 @@ fault-lease-dates-reversed = Tenancy ends before it begins
 fault-date-invalid = No such date
 fault-phone-invalid = Not a phone number
 fault-address-missing = Address missing
+batch-receipt = Signed receipt
+batch-receipt-what = This line proves that the program received this file then. It holds nothing of it. The sender keeps it: anybody can check it later (menpai receipt verify) and compare it with the SHA-256 of the file.

@@ -15,6 +15,7 @@ task-title = Check at the door
 task-dwelling = File of this dwelling
 task-cancelled = The report was withdrawn; this check is no longer needed.
 task-reported = People reported
+task-advertised = advertised, not registered
 task-reported-by = Reported by:
 task-outcome = What you found at the door
 task-again = Come again on

@@ -93,3 +93,5 @@ fault-lease-dates-reversed = 租期起止颠倒
 fault-date-invalid = 日期不存在
 fault-phone-invalid = 电话号码不对
 fault-address-missing = 缺地址
+batch-receipt = 签名回执
+batch-receipt-what = 这一行证明系统在收件时刻收到了这个文件，不含其中内容。请发件人保存：以后任何人都能核对真伪（menpai receipt verify），并与原文件的 SHA-256 对照。

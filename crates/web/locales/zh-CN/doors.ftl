@@ -12,6 +12,7 @@ task-title = 上门核查
 task-dwelling = 查看房屋档案
 task-cancelled = 这份申报已撤回，不用再核查。
 task-reported = 申报的人员
+task-advertised = 有房源信息，未登记
 task-reported-by = 申报来源：
 task-outcome = 上门看到的情况
 task-again = 再次上门的时间

@@ -5,5 +5,5 @@ mod origin;
 mod peer;
 
 pub use headers::{OperationId, Transport, secure, with_operation};
-pub use origin::{OriginFault, check_origin, same_token};
+pub use origin::{OriginFault, check_origin, own_origin, same_token};
 pub use peer::behind;

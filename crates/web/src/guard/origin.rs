@@ -3,9 +3,11 @@
 //! Two checks, both needed: the browser says the request comes from this origin, and the form
 //! holds the token of the session. The session cookie is `SameSite=Strict` besides.
 
-use axum::http::HeaderMap;
 use axum::http::header::{HOST, ORIGIN, REFERER};
+use axum::http::{HeaderMap, Uri};
 use subtle::ConstantTimeEq;
+
+use super::Transport;
 
 /// Why a request doesn't count as ours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -48,6 +50,20 @@ pub fn check_origin(headers: &HeaderMap, authority: Option<&str>) -> Result<(), 
     } else {
         Err(OriginFault::Foreign)
     }
+}
+
+/// The origin that this request was sent to, as the browser sees it; `None` where it says no host.
+pub fn own_origin(headers: &HeaderMap, uri: &Uri, transport: Transport) -> Option<String> {
+    let host = headers
+        .get(HOST)
+        .and_then(|value| value.to_str().ok())
+        .or_else(|| uri.authority().map(axum::http::uri::Authority::as_str))?;
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b".-:[]".contains(&b);
+    let scheme = match transport {
+        Transport::Tls => "https",
+        Transport::Plain => "http",
+    };
+    (!host.is_empty() && host.bytes().all(plain)).then(|| format!("{scheme}://{host}"))
 }
 
 /// Whether the form's token is the session's, in a time that doesn't tell how much of it is.

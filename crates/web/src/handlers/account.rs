@@ -4,12 +4,12 @@ use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
 use axum::Router;
 use axum::extract::{ConnectInfo, OriginalUri, Path, Query, State};
-use axum::http::header::{RETRY_AFTER, SET_COOKIE};
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::header::{RETRY_AFTER, SET_COOKIE, USER_AGENT};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use serde::Deserialize;
-use service::sign_in::{self, Attempt};
+use service::sign_in::{self, Attempt, Browser};
 use vault::password::MIN_LENGTH;
 
 use super::page;
@@ -27,7 +27,7 @@ use crate::session::{
     Around, MaybeSignedIn, Session, SessionToken, SignedIn, Site as _, Turned, own_path,
 };
 use crate::site::Registry;
-use crate::views::account::{PasswordView, SignInView, words};
+use crate::views::account::{CodeView, PasswordView, SignInView, words};
 
 /// How long the language is remembered, in seconds: a year.
 const LANGUAGE_KEPT: u32 = 365 * 24 * 3600;
@@ -35,6 +35,7 @@ const LANGUAGE_KEPT: u32 = 365 * 24 * 3600;
 pub(super) fn routes() -> Router<Registry> {
     Router::new()
         .route("/sign-in", get(sign_in).post(sign_in_do))
+        .route("/sign-in/code", axum::routing::post(code_do))
         .route("/sign-out", axum::routing::post(sign_out_do))
         .route("/password", get(password).post(password_do))
         .route("/language/{tag}", get(language))
@@ -48,6 +49,7 @@ struct Wanted {
 }
 
 async fn sign_in(
+    State(registry): State<Registry>,
     MaybeSignedIn(session): MaybeSignedIn,
     around: Around,
     Query(wanted): Query<Wanted>,
@@ -59,13 +61,41 @@ async fn sign_in(
     let view = SignInView {
         form: Form::with([("next", next)]),
         trouble: None,
+        single: registry.offers_openid(),
     };
     Ok(page(&view, &around.open())?.into_response())
+}
+
+/// The browser of a request.
+pub(super) fn browser(peer: IpAddr, headers: &HeaderMap) -> Browser {
+    let agent = headers
+        .get(USER_AGENT)
+        .and_then(|value| value.to_str().ok());
+    Browser {
+        peer: peer_name(peer),
+        shown: shown(peer),
+        device: crate::device::named(agent.unwrap_or_default()),
+    }
+}
+
+/// An address without its end: a network, as its owner knows it again.
+fn shown(peer: IpAddr) -> String {
+    match peer.to_canonical() {
+        IpAddr::V4(four) => {
+            let [a, b, c, _] = four.octets();
+            format!("{a}.{b}.{c}.*")
+        }
+        IpAddr::V6(six) => {
+            let [a, b, c, ..] = six.segments();
+            format!("{}/48", Ipv6Addr::new(a, b, c, 0, 0, 0, 0, 0))
+        }
+    }
 }
 
 async fn sign_in_do(
     State(registry): State<Registry>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
     MaybeSignedIn(before): MaybeSignedIn,
     around: Around,
     PostedOpen(mut form): PostedOpen,
@@ -79,30 +109,105 @@ async fn sign_in_do(
     if password.is_empty() {
         form.refuse("password", words::required(&say!("sign-in-password")));
     }
-    let chrome = around.clone().open();
     if !form.is_sound() {
-        return again(form, None, StatusCode::UNPROCESSABLE_ENTITY, &chrome);
+        let chrome = around.open();
+        let single = registry.offers_openid();
+        return again(
+            form,
+            None,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            &chrome,
+            single,
+        );
     }
+    let browser = browser(peer.ip(), &headers);
+    let attempt = sign_in::sign_in_with(registry.app(), &login, &password, &browser).await?;
+    answer(&registry, attempt, before, around, form, Asked::Password).await
+}
+
+async fn code_do(
+    State(registry): State<Registry>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+    MaybeSignedIn(before): MaybeSignedIn,
+    around: Around,
+    PostedOpen(mut form): PostedOpen,
+) -> Result<Response, Fault> {
+    let code = form.raw("code").to_owned();
+    form.forget("code");
+    let browser = browser(peer.ip(), &headers);
+    let attempt = sign_in::with_code(registry.app(), form.raw("step"), &code, &browser).await?;
+    answer(&registry, attempt, before, around, form, Asked::Code).await
+}
+
+/// What was asked for, so that it is asked for again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Asked {
+    Password,
+    Code,
+}
+
+impl Asked {
+    fn again(
+        self,
+        form: Form,
+        trouble: Option<Say>,
+        status: StatusCode,
+        chrome: &Chrome,
+        single: bool,
+    ) -> Result<Response, Fault> {
+        match self {
+            Self::Password => again(form, trouble, status, chrome, single),
+            Self::Code => {
+                let view = CodeView { form, trouble };
+                Ok((status, page(&view, chrome)?).into_response())
+            }
+        }
+    }
+}
+
+/// The answer to an attempt: in, the next factor, or the same again.
+pub(super) async fn answer(
+    registry: &Registry,
+    attempt: Attempt,
+    before: Option<Session>,
+    around: Around,
+    mut form: Form,
+    asked: Asked,
+) -> Result<Response, Fault> {
     let app = registry.app();
-    match sign_in::sign_in(app, &login, &password, &peer_name(peer.ip())).await? {
+    let chrome = around.clone().open();
+    let single = registry.offers_openid();
+    match attempt {
         Attempt::Done { token, .. } => {
             // The browser forgets the session it had, so nobody else may find it.
             if let Some(before) = before
-                && let Ok(before) = known(&registry, &before).await
+                && let Ok(before) = known(registry, &before).await
             {
                 sign_in::sign_out(app, &before).await?;
             }
             let text = token.text();
-            let to = after_sign_in(&registry, around, &text, &form).await?;
+            let to = after_sign_in(registry, around, &text, &form).await?;
             let kept = u32::try_from(sign_in::LONGEST.as_secs()).unwrap_or(u32::MAX);
             with_session(to, registry.transport(), &text, kept)
         }
-        Attempt::Wrong => again(
-            form,
-            Some(words::wrong()),
-            StatusCode::UNPROCESSABLE_ENTITY,
-            &chrome,
-        ),
+        Attempt::Code { step } => {
+            form.set("step", step);
+            Asked::Code.again(form, None, StatusCode::OK, &chrome, single)
+        }
+        Attempt::Wrong => {
+            let trouble = match asked {
+                Asked::Password => words::wrong(),
+                Asked::Code => words::wrong_code(),
+            };
+            asked.again(
+                form,
+                Some(trouble),
+                StatusCode::UNPROCESSABLE_ENTITY,
+                &chrome,
+                single,
+            )
+        }
         Attempt::Limited { until } => {
             let seconds = until
                 .duration_since(app.surroundings().now())
@@ -110,7 +215,13 @@ async fn sign_in_do(
                 .max(1);
             let minutes = u32::try_from((seconds + 59) / 60).unwrap_or(u32::MAX);
             let trouble = Some(words::limited(minutes));
-            let mut answer = again(form, trouble, StatusCode::TOO_MANY_REQUESTS, &chrome)?;
+            let mut answer = asked.again(
+                form,
+                trouble,
+                StatusCode::TOO_MANY_REQUESTS,
+                &chrome,
+                single,
+            )?;
             answer.headers_mut().insert(RETRY_AFTER, seconds.into());
             Ok(answer)
         }
@@ -127,7 +238,7 @@ async fn after_sign_in(
 ) -> Result<Response, Fault> {
     if !form.is_blank(kept::FIELDS)
         && let Some(session) = registry.session(SessionToken::new(token)).await?
-        && !session.must_change_password
+        && session.is_ready()
     {
         let (fields, to) = (form.raw(kept::FIELDS), form.raw(kept::TO));
         return Ok(kept::again(fields, to, &around.with(&session))?.into_response());
@@ -140,14 +251,19 @@ fn again(
     trouble: Option<Say>,
     status: StatusCode,
     chrome: &Chrome,
+    single: bool,
 ) -> Result<Response, Fault> {
-    let view = SignInView { form, trouble };
+    let view = SignInView {
+        form,
+        trouble,
+        single,
+    };
     Ok((status, page(&view, chrome)?).into_response())
 }
 
 /// Who counts as one when failures are counted: an IPv4 address, or the /64 network of an IPv6
 /// address, which is the least a single customer is given (RFC 6177).
-fn peer_name(peer: IpAddr) -> String {
+pub(super) fn peer_name(peer: IpAddr) -> String {
     match peer.to_canonical() {
         IpAddr::V4(four) => four.to_string(),
         IpAddr::V6(six) => {
@@ -168,7 +284,10 @@ fn with_session(
     with_cookie(to, cookies::set(name, value, Reach::Session, seconds, tls))
 }
 
-fn with_cookie(to: impl IntoResponse, cookie: Option<HeaderValue>) -> Result<Response, Fault> {
+pub(super) fn with_cookie(
+    to: impl IntoResponse,
+    cookie: Option<HeaderValue>,
+) -> Result<Response, Fault> {
     let cookie = cookie.ok_or_else(|| {
         Fault::failed(&std::io::Error::other(
             "a cookie's value is not one for cookies",
@@ -178,7 +297,10 @@ fn with_cookie(to: impl IntoResponse, cookie: Option<HeaderValue>) -> Result<Res
 }
 
 /// The session as the use cases know it; it may have ended since the request was let in.
-async fn known(registry: &Registry, session: &Session) -> Result<sign_in::Session, Fault> {
+pub(super) async fn known(
+    registry: &Registry,
+    session: &Session,
+) -> Result<sign_in::Session, Fault> {
     let token = vault::session::SessionToken::parse(session.token.reveal());
     let found = match token {
         Some(token) => sign_in::session(registry.app(), &token).await?,
@@ -198,12 +320,12 @@ async fn sign_out_do(
         let session = known(&registry, &session).await?;
         sign_in::sign_out(registry.app(), &session).await?;
     }
-    Ok(with_session(
-        Redirect::to("/sign-in"),
-        registry.transport(),
-        "",
-        0,
-    )?)
+    Ok(signed_out(&registry)?)
+}
+
+/// Back to the sign-in page, the session's cookie taken away.
+pub(super) fn signed_out(registry: &Registry) -> Result<Response, Fault> {
+    with_session(Redirect::to("/sign-in"), registry.transport(), "", 0)
 }
 
 async fn password(SignedIn(session): SignedIn, around: Around) -> Result<Response, Fault> {

@@ -10,7 +10,7 @@ use service::proposals;
 use store::proposal::{ProposalRow, ProposedAddress};
 use uuid::Uuid;
 
-use super::{cut, id, one_more, page};
+use super::{after_row, id, one_more, page, paged};
 use crate::chrome::Chrome;
 use crate::fault::Fault;
 use crate::form::Form;
@@ -21,7 +21,7 @@ use crate::session::{Around, Session, SignedIn};
 use crate::site::Registry;
 use crate::views::account::words;
 use crate::views::door::Usage;
-use crate::views::parts::{Choice, Pager};
+use crate::views::parts::Choice;
 use crate::views::proposals::{ProposalLine, ProposalState, ProposalView, ProposalsView};
 use crate::when::When;
 
@@ -49,10 +49,7 @@ async fn list(
     around: Around,
     Query(asked): Query<Asked>,
 ) -> Result<Html<String>, Fault> {
-    let after = match asked.after.as_str() {
-        "" => None,
-        after => Some(id(after)?),
-    };
+    let after = after_row(&asked.after)?;
     let mut found = proposals::list(
         registry.app(),
         &session.actor,
@@ -61,8 +58,7 @@ async fn list(
         one_more(PAGE),
     )
     .await?;
-    let more = cut(&mut found, PAGE);
-    let last = found.last().map(|last| last.id).filter(|_| more);
+    let pager = paged(&mut found, PAGE, "/proposals", after, |row| row.id);
     let rows = found
         .into_iter()
         .map(|row| ProposalLine {
@@ -73,13 +69,7 @@ async fn list(
             when: When::at(row.proposed_at),
         })
         .collect();
-    let view = ProposalsView {
-        rows,
-        pager: Pager {
-            first: after.map(|_| "/proposals".to_owned()),
-            next: last.map(|id| format!("/proposals?after={id}")),
-        },
-    };
+    let view = ProposalsView { rows, pager };
     let mut chrome = around.with(&session);
     tell(&mut chrome, &asked.done);
     page(&view, &chrome)

@@ -31,6 +31,7 @@ impl Site for OneSession {
             area: "网格01".into(),
             csrf: "right".into(),
             must_change_password,
+            second_is_missing: false,
             token,
         }))
     }

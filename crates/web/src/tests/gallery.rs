@@ -3,8 +3,9 @@
 use crate::chrome::{Chrome, Person, Role};
 use crate::locale::Locale;
 use crate::views::{
-    View, about, account, audit, batch, batches, confusion, counts, door, error, home, library,
-    proposals, reveal, reviews, ruled_out, search, staff, tasks, tried, wordings,
+    View, about, account, agencies, audit, batch, batches, clocks, confusion, connectors, counts,
+    declare, disclosures, door, error, grids, hazards, home, library, me, notices, own, plates,
+    portal, proposals, record, reveal, reviews, search, short_lets, staff, tasks, tried, wordings,
 };
 
 /// A page written with one of its samples.
@@ -29,6 +30,7 @@ fn chrome(locale: Locale, role: Option<Role>) -> Chrome {
             also: Vec::new(),
             library: true,
         }),
+        account: false,
         here: "/".into(),
         csrf: "sample-token".into(),
         operation: "0192f0c1d2e37a4b8c5d6e7f80912a3b".into(),
@@ -59,7 +61,18 @@ pub(super) fn gallery() -> Vec<Sample> {
     add::<account::SignInView>(&mut all, None);
     add::<account::PasswordView>(&mut all, officer);
     add::<account::KeptView>(&mut all, officer);
+    add::<account::CodeView>(&mut all, None);
+    add::<account::LedOnView>(&mut all, None);
+    add::<own::AccountView>(&mut all, officer);
+    add::<own::SecondView>(&mut all, officer);
+    add::<own::PasskeysView>(&mut all, officer);
     add::<home::HomeView>(&mut all, steward);
+    let agency = Some(Role::Agency);
+    add::<portal::PortalView>(&mut all, agency);
+    add::<portal::PortalSendView>(&mut all, agency);
+    add::<portal::PortalPasteView>(&mut all, agency);
+    add::<portal::PortalBatchView>(&mut all, agency);
+    add::<portal::PortalRowsView>(&mut all, agency);
     add::<batches::BatchesView>(&mut all, steward);
     add::<batches::UploadView>(&mut all, steward);
     add::<batch::BatchView>(&mut all, steward);
@@ -68,7 +81,7 @@ pub(super) fn gallery() -> Vec<Sample> {
     add::<reviews::ReviewsView>(&mut all, steward);
     add::<reviews::ReviewView>(&mut all, steward);
     add::<wordings::WordingsView>(&mut all, steward);
-    add::<ruled_out::RuledOutView>(&mut all, steward);
+    add::<wordings::RuledOutView>(&mut all, steward);
     add::<confusion::ConfusionView>(&mut all, steward);
     add::<confusion::ConfusionPlaceView>(&mut all, steward);
     add::<tried::TryView>(&mut all, officer);
@@ -79,11 +92,49 @@ pub(super) fn gallery() -> Vec<Sample> {
     add::<reveal::RevealedView>(&mut all, officer);
     add::<door::DwellingView>(&mut all, officer);
     add::<door::BuildingView>(&mut all, officer);
+    add::<plates::BuildingPlatesView>(&mut all, steward);
+    add::<plates::ScanView>(&mut all, None);
+    add::<hazards::DangerView>(&mut all, None);
+    add::<hazards::DangerAskView>(&mut all, None);
+    add::<grids::GridsView>(&mut all, steward);
+    add::<grids::DrawingView>(&mut all, steward);
+    add::<hazards::HazardsView>(&mut all, officer);
+    add::<hazards::HazardView>(&mut all, officer);
+    add::<short_lets::ShortLetsView>(&mut all, officer);
+    add::<short_lets::ShortLetView>(&mut all, officer);
+    add::<short_lets::SignView>(&mut all, None);
+    add::<me::MeSignInView>(&mut all, None);
+    add::<me::MeView>(&mut all, None);
+    add::<me::BindView>(&mut all, None);
+    add::<me::AccessView>(&mut all, officer);
+    add::<declare::DeclareView>(&mut all, None);
+    add::<declare::DeclareWhatView>(&mut all, None);
+    add::<declare::LettingView>(&mut all, None);
+    add::<declare::SelfCheckView>(&mut all, None);
+    add::<record::RecordView>(&mut all, None);
+    add::<record::OwnDoorView>(&mut all, None);
+    add::<record::ProofView>(&mut all, None);
+    add::<record::RequestsView>(&mut all, Some(Role::Auditor));
+    add::<disclosures::DiscloseView>(&mut all, Some(Role::Supervisor));
+    add::<disclosures::DisclosuresView>(&mut all, Some(Role::Auditor));
+    add::<disclosures::DisclosureView>(&mut all, Some(Role::Auditor));
+    add::<disclosures::OpenedView>(&mut all, Some(Role::Supervisor));
+    add::<me::OutboxView>(&mut all, steward);
+    add::<notices::NoticesView>(&mut all, steward);
     add::<counts::CountsView>(&mut all, Some(Role::Supervisor));
+    add::<clocks::ClocksView>(&mut all, Some(Role::Supervisor));
+    add::<clocks::ToldView>(&mut all, Some(Role::Supervisor));
+    add::<clocks::EndedView>(&mut all, Some(Role::Supervisor));
+    add::<clocks::SilentView>(&mut all, Some(Role::Supervisor));
     add::<search::SearchView>(&mut all, officer);
     add::<staff::StaffListView>(&mut all, steward);
     add::<staff::NewStaffView>(&mut all, steward);
     add::<staff::StaffView>(&mut all, steward);
+    add::<agencies::AgenciesView>(&mut all, steward);
+    add::<agencies::NewAgencyView>(&mut all, steward);
+    add::<agencies::AgencyView>(&mut all, steward);
+    add::<connectors::NewConnectorView>(&mut all, steward);
+    add::<connectors::ConnectorView>(&mut all, steward);
     add::<library::LibraryView>(&mut all, steward);
     add::<audit::AuditView>(&mut all, Some(Role::Auditor));
     add::<about::AboutView>(&mut all, None);

@@ -47,8 +47,10 @@ fn handled(text: &str, found: &mut BTreeSet<(String, String)>) {
 #[test]
 fn every_address_has_its_handler_and_every_handler_its_address() {
     let mut found = BTreeSet::new();
-    let handlers = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/handlers");
-    sources(&handlers, &mut |text| handled(text, &mut found));
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    for folder in ["handlers", "api"] {
+        sources(&root.join(folder), &mut |text| handled(text, &mut found));
+    }
     let listed: BTreeSet<(String, String)> = routes()
         .iter()
         .map(|route| {

@@ -6,12 +6,16 @@ use crate::i18n::Say;
 
 /// `/sign-in`. Fields: `login`, `password`, `next` (hidden: the path wanted first), and, hidden
 /// too, `kept` and `kept_to`: what was entered when the last session ended and where it was sent.
+/// A second form, which the script shows where the browser knows passkeys: POST /sign-in/passkey,
+/// the same hidden fields, and `note` and `answer`, which the script fills.
 #[derive(Debug, Clone, Default)]
 pub struct SignInView {
     /// What was entered; the password is never sent back.
     pub form: Form,
     /// Why signing in failed: wrong or too often. A suspended account is told like a wrong one.
     pub trouble: Option<Say>,
+    /// Whether an `OpenID` provider can be gone to.
+    pub single: bool,
 }
 page!(
     SignInView,
@@ -19,6 +23,25 @@ page!(
     "account/sign_in.html",
     samples::sign_in
 );
+
+/// Asks for the second factor; answers `/sign-in`. POST /sign-in/code: `code`, and hidden `step`,
+/// `next`, `kept`, `kept_to`.
+#[derive(Debug, Clone, Default)]
+pub struct CodeView {
+    /// The hidden fields; the code is never sent back.
+    pub form: Form,
+    /// Why the code was not taken.
+    pub trouble: Option<Say>,
+}
+page!(CodeView, "sign_in_code", "account/code.html", samples::code);
+
+/// Leads on by itself after a sign-in at a provider; answers `/sign-in/openid/callback`.
+#[derive(Debug, Clone)]
+pub struct LedOnView {
+    /// Where to.
+    pub next: String,
+}
+page!(LedOnView, "led_on", "account/led_on.html", samples::led_on);
 
 /// Asks whether to send what was entered when a session ended. Its form holds those fields, hidden.
 #[derive(Debug, Clone)]
@@ -56,6 +79,11 @@ pub mod words {
         say!("sign-in-wrong")
     }
 
+    /// The code is wrong, was used before, or came too late.
+    pub fn wrong_code() -> Say {
+        say!("sign-in-code-wrong")
+    }
+
     /// Too many tries; `minutes` until the next is allowed.
     pub fn limited(minutes: u32) -> Say {
         say!("sign-in-limited", n = minutes)
@@ -84,7 +112,7 @@ pub mod words {
 
 #[cfg(test)]
 mod samples {
-    use super::{KeptView, PasswordView, SignInView, words};
+    use super::{CodeView, KeptView, LedOnView, PasswordView, SignInView, words};
     use crate::form::Form;
     use crate::i18n::say;
 
@@ -97,20 +125,44 @@ mod samples {
             SignInView {
                 form: missing,
                 trouble: None,
+                single: true,
             },
             SignInView {
                 form: entered(),
                 trouble: Some(words::wrong()),
+                single: false,
             },
             SignInView {
                 form: entered(),
                 trouble: Some(words::limited(15)),
+                single: true,
             },
             SignInView {
                 form: Form::with([("kept", "result=refused"), ("kept_to", "/tasks/11")]),
                 trouble: Some(say!("sign-in-ended")),
+                single: true,
             },
         ]
+    }
+
+    pub(super) fn code() -> Vec<CodeView> {
+        let form = || Form::with([("step", "7~1~password~0~x"), ("next", "/tasks")]);
+        vec![
+            CodeView {
+                form: form(),
+                trouble: None,
+            },
+            CodeView {
+                form: Form::with([("step", "x"), ("kept", "a=b"), ("kept_to", "/tasks/11")]),
+                trouble: Some(words::wrong_code()),
+            },
+        ]
+    }
+
+    pub(super) fn led_on() -> Vec<LedOnView> {
+        vec![LedOnView {
+            next: "/tasks?after=1&x=2".into(),
+        }]
     }
 
     pub(super) fn kept() -> Vec<KeptView> {

@@ -96,6 +96,8 @@ pub struct BatchView {
     pub ignored: Vec<(Say, u64)>,
     /// Whether the reader may withdraw it now.
     pub may_withdraw: bool,
+    /// The signed line that proves that the file was received.
+    pub receipt: Option<String>,
 }
 page!(BatchView, "batch", "batches/show.html", samples::batch);
 

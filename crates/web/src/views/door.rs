@@ -5,6 +5,7 @@ use super::page;
 use super::parts::{Channel, Deadline, MaskedPerson, Pager};
 use crate::form::Form;
 use crate::i18n::{Label, Say, key};
+use crate::views::voices::VoicesShown;
 use crate::when::When;
 
 /// A code and the time it was in force.
@@ -191,6 +192,14 @@ pub struct DwellingView {
     pub stays: Vec<StayLine>,
     /// Whether the reader may see people in full.
     pub may_reveal: bool,
+    /// The page of who may come in here; "" for who may not see it.
+    pub access: String,
+    /// The form for disclosing a record to an authority; "" for who may not.
+    pub disclose: String,
+    /// The form for opening one in danger to life; "" for who may not.
+    pub danger: String,
+    /// What was said here without a report, and what contradicts each other.
+    pub voices: VoicesShown,
     /// Reported, not yet checked.
     pub leads: Vec<LeadLine>,
     /// Who said what, newest first.
@@ -230,6 +239,8 @@ pub struct RoomLine {
 /// (words of [`Usage`]).
 #[derive(Debug, Clone)]
 pub struct BuildingView {
+    /// The reader may see who may come in here.
+    pub access: bool,
     /// The plate.
     pub plate: Plate,
     /// All its codes, the one in force first.

@@ -28,11 +28,19 @@ pub enum Desk {
         open: u64,
         /// How many of them are over their deadline.
         overdue: u64,
+        /// Dangers told of that wait.
+        hazards: u64,
+        /// Short lets filed that wait.
+        short_lets: u64,
     },
     /// A supervisor's.
     Supervisor {
         /// The numbers of the whole area.
         counts: Counts,
+        /// Clocks that were overdue when last night's run ended.
+        clocks: u64,
+        /// They were told today's and haven't looked yet.
+        told: bool,
     },
     /// An auditor's.
     Auditor {
@@ -82,14 +90,20 @@ fn samples() -> Vec<HomeView> {
             tasks: lines(),
             open: 23,
             overdue: 1,
+            hazards: 2,
+            short_lets: 1,
         },
         Desk::Officer {
             tasks: vec![],
             open: 0,
             overdue: 0,
+            hazards: 0,
+            short_lets: 0,
         },
         Desk::Supervisor {
             counts: super::counts::samples::total(),
+            clocks: 12,
+            told: true,
         },
         Desk::Auditor {
             verification: Verification::Never,

@@ -113,6 +113,8 @@ pub enum Channel {
     Hotline,
     /// A listing feed 房源信息.
     Listing,
+    /// Pushed by an agency's program 接口推送.
+    Api,
     /// Seen at the door 上门核查.
     Door,
 }
@@ -127,6 +129,13 @@ impl Channel {
         Self::Listing,
     ];
 
+    /// The channel of a stored word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        let pushed = [Self::Api, Self::Door];
+        let mut all = Self::UPLOADS.into_iter().chain(pushed);
+        all.find(|channel| channel.word() == word)
+    }
+
     /// The word used in forms and on the command line.
     pub fn word(self) -> &'static str {
         match self {
@@ -135,6 +144,7 @@ impl Channel {
             Self::Chat => "chat",
             Self::Hotline => "hotline",
             Self::Listing => "listing",
+            Self::Api => "api",
             Self::Door => "door",
         }
     }
@@ -148,6 +158,7 @@ impl Label for Channel {
             Self::Chat => key!("channel-chat"),
             Self::Hotline => key!("channel-hotline"),
             Self::Listing => key!("channel-listing"),
+            Self::Api => key!("channel-api"),
             Self::Door => key!("channel-door"),
         }
     }

@@ -77,6 +77,9 @@ pub struct StaffLine {
 pub struct StaffListView {
     /// The accounts, by login.
     pub rows: Vec<StaffLine>,
+    /// Whether a second factor is wanted; `None` for who may not say so. Form: POST /staff/second
+    /// with button `wanted` = `yes` or `no`.
+    pub second: Option<bool>,
     /// Where the list goes on.
     pub pager: Pager,
 }
@@ -99,7 +102,9 @@ page!(NewStaffView, "staff_new", "staff/new.html", samples::new);
 /// `/staff/{staff}`.
 ///
 /// Forms, each with hidden `version`: post (POST …/post: `role`, `area`, `from`, `to`), suspend
-/// (POST …/suspend: button `suspended` = `yes` or `no`), reset (POST …/password), leave
+/// (POST …/suspend: button `suspended` = `yes` or `no`), reset (POST …/password), second factor off (POST …/second), an
+/// account at the provider (POST …/openid: `subject`; POST …/openid/remove: hidden `issuer`,
+/// `linked`), leave
 /// (POST …/leave: `heir`, `sure` = `yes`).
 #[derive(Debug, Clone)]
 pub struct StaffView {
@@ -107,10 +112,16 @@ pub struct StaffView {
     pub line: StaffLine,
     /// Record version.
     pub version: i64,
+    /// Acts for an agency: gets no post.
+    pub of_agency: bool,
     /// All posts, newest first.
     pub posts: Vec<PostLine>,
     /// Shown once, right after adding or resetting.
     pub one_time_password: Option<String>,
+    /// The `OpenID` provider, where one is set up.
+    pub provider: Option<String>,
+    /// Accounts there that sign this one in: provider and its name for somebody.
+    pub links: Vec<(String, String)>,
     /// What was entered in the form that was sent.
     pub form: Form,
     /// Areas and grids to choose from.

@@ -194,6 +194,8 @@ pub struct TaskView {
     pub rooms: Vec<Choice>,
     /// Earlier visits, the latest first.
     pub visits: Vec<VisitLine>,
+    /// Short lets filed there that wait to be decided: links.
+    pub short_lets: Vec<String>,
     /// Whether the reader may record a visit.
     pub may_check: bool,
     /// Whether the reader may see people in full.

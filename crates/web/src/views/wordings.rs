@@ -1,4 +1,4 @@
-//! Wordings that people taught the resolver.
+//! Wordings that people taught the resolver: what they mean, and what they never mean.
 
 use super::page;
 use super::parts::Pager;
@@ -11,12 +11,12 @@ pub struct WordingLine {
     pub id: String,
     /// What people write.
     pub wording: String,
-    /// Short address of the building it was taught for.
-    pub means: String,
-    /// Link to that building.
+    /// Short address of the place that it means, or never means.
+    pub place: String,
+    /// Link to that place.
     pub href: String,
-    /// Whether it means the whole estate.
-    pub whole_compound: bool,
+    /// Whether the whole estate of that place is meant.
+    pub whole: bool,
     /// Who taught it.
     pub by: String,
     /// When.
@@ -36,7 +36,23 @@ page!(
     WordingsView,
     "wordings",
     "reviews/wordings.html",
-    samples::list
+    samples::meant
+);
+
+/// `/reviews/ruled-out`. Paging: `after`. Each line has a form of its own (POST
+/// `/reviews/ruled-out/{pair}/forget`, no fields).
+#[derive(Debug, Clone)]
+pub struct RuledOutView {
+    /// The pairs, newest first.
+    pub rows: Vec<WordingLine>,
+    /// Where the list goes on.
+    pub pager: Pager,
+}
+page!(
+    RuledOutView,
+    "ruled_out",
+    "reviews/ruled_out.html",
+    samples::ruled_out
 );
 
 #[cfg(test)]
@@ -44,25 +60,45 @@ mod samples {
     use super::*;
     use crate::views::batch::samples::hour;
 
-    pub(super) fn list() -> Vec<WordingsView> {
-        let line = |wording: &str, whole_compound| WordingLine {
+    fn line(wording: &str, whole: bool) -> WordingLine {
+        WordingLine {
             id: "0192f0c1".into(),
             wording: wording.into(),
-            means: "东进路18号金鼎花园3幢".into(),
+            place: "东进路18号金鼎花园3幢".into(),
             href: "/buildings/3".into(),
-            whole_compound,
+            whole,
             by: "陈敏".into(),
             when: hour(4),
-        };
+        }
+    }
+
+    fn pager(path: &str) -> Pager {
+        Pager {
+            first: None,
+            next: Some(format!("{path}?after=0192f0c1")),
+        }
+    }
+
+    pub(super) fn meant() -> Vec<WordingsView> {
         vec![
             WordingsView {
                 rows: vec![line("老金鼎", true), line("金鼎南区三号楼", false)],
-                pager: Pager {
-                    first: None,
-                    next: Some("/reviews/wordings?after=0192f0c1".into()),
-                },
+                pager: pager("/reviews/wordings"),
             },
             WordingsView {
+                rows: vec![],
+                pager: Pager::default(),
+            },
+        ]
+    }
+
+    pub(super) fn ruled_out() -> Vec<RuledOutView> {
+        vec![
+            RuledOutView {
+                rows: vec![line("金鼎", true), line("金鼎3号楼2单元601", false)],
+                pager: pager("/reviews/ruled-out"),
+            },
+            RuledOutView {
                 rows: vec![],
                 pager: Pager::default(),
             },

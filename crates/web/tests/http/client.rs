@@ -10,10 +10,13 @@ use service::App;
 use service::sign_in::{self, Attempt};
 use testkit::PASSWORD;
 use tower::ServiceExt as _;
+use vault::session::SessionToken;
 use web::Settings;
 use web::guard::Transport;
 
 const HOST: &str = "menpai.test";
+/// Where requests come from.
+const PEER: [u8; 4] = [192, 0, 2, 1];
 
 /// What came back.
 #[derive(Debug)]
@@ -67,11 +70,16 @@ pub(crate) struct Client {
     site: Router,
     pub(crate) cookie: String,
     pub(crate) csrf: String,
+    peer: [u8; 4],
 }
 
 impl Client {
     pub(crate) async fn new(app: &App, login: &str) -> Self {
-        let attempt = sign_in::sign_in(app, login, PASSWORD, "192.0.2.1").await;
+        Self::with_password(app, login, PASSWORD).await
+    }
+
+    pub(crate) async fn with_password(app: &App, login: &str, password: &str) -> Self {
+        let attempt = sign_in::sign_in(app, login, password, "192.0.2.1").await;
         let Ok(Attempt::Done { token, .. }) = attempt else {
             panic!("{login} is not signed in: {attempt:?}")
         };
@@ -79,7 +87,23 @@ impl Client {
             site: site(app),
             cookie: format!("menpai_session={}", token.text().as_str()),
             csrf: app.keys().csrf.token(&token).clone(),
+            peer: PEER,
         }
+    }
+
+    /// Somebody outside the staff.
+    pub(crate) fn person(app: &App, token: &SessionToken) -> Self {
+        Self {
+            cookie: format!("menpai_me={}", token.text()),
+            csrf: app.keys().csrf.token(token),
+            ..Self::stranger(app)
+        }
+    }
+
+    /// The secret in the cookie.
+    pub(crate) fn token(&self) -> SessionToken {
+        let (_, text) = self.cookie.split_once('=').unwrap();
+        SessionToken::parse(text).unwrap()
     }
 
     /// Nobody.
@@ -88,6 +112,15 @@ impl Client {
             site: site(app),
             cookie: "none=".to_owned(),
             csrf: String::new(),
+            peer: PEER,
+        }
+    }
+
+    /// The same at another address.
+    pub(crate) fn from(&self, peer: [u8; 4]) -> Self {
+        Self {
+            peer,
+            ..self.clone()
         }
     }
 
@@ -140,8 +173,9 @@ impl Client {
         self.ask(request, body.into()).await
     }
 
-    async fn ask(&self, request: axum::http::request::Builder, body: Body) -> Answer {
-        let peer: SocketAddr = ([192, 0, 2, 1], 4000).into();
+    /// Sends a request of the test's own.
+    pub(crate) async fn ask(&self, request: axum::http::request::Builder, body: Body) -> Answer {
+        let peer: SocketAddr = (self.peer, 4000).into();
         let request = request
             .header(header::HOST, HOST)
             .extension(ConnectInfo(peer))

@@ -4,12 +4,18 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test")]
 
 mod account;
+mod agencies;
+mod api;
 mod batches;
 mod client;
 mod doors;
 mod every;
 mod learning;
 mod library;
+mod people;
+mod plates;
+mod portal;
 mod reviews;
 mod staff;
+mod walk;
 mod world;

@@ -1,9 +1,13 @@
 //! A district with somebody of each kind and something of each kind to act on.
 
 use intake::Channel;
-use policy::{Actor, Role};
+use policy::{Actor, Ground, Role};
 use registry::door::LeadKind;
 use service::batches::{self, Incoming};
+use service::disclosures::{self, Asked, Whom};
+use service::grids::{self, Said};
+use service::hazards::Told;
+use service::plates::{Kind, Of, Order, Take};
 use store::proposal::ProposedAddress;
 use testkit::{DISTRICT, LeadSpec, TestApp, TestLead, TestLibrary};
 use uuid::Uuid;
@@ -59,6 +63,33 @@ impl World {
         }
     }
 
+    /// An agency with a file of its own.
+    pub(crate) async fn agency(&self) -> Uuid {
+        let written = service::agencies::Written {
+            name: "样板房产".to_owned(),
+            filing: "filed".to_owned(),
+            reports_by: "api".to_owned(),
+            ..service::agencies::Written::default()
+        };
+        let app = &self.test.app;
+        let added = service::agencies::add(app, &self.steward_actor, DISTRICT, &written).await;
+        added.unwrap()
+    }
+
+    /// A connector of an agency.
+    pub(crate) async fn connector(&self, agency: Uuid) -> Uuid {
+        let said = intake::pull::Described {
+            name: "后台".to_owned(),
+            url: "https://api.example.cn/leases".to_owned(),
+            fields: [("address".to_owned(), "address".to_owned())].into(),
+            ..intake::pull::Described::default()
+        };
+        let (app, by, none) = (&self.test.app, &self.steward_actor, String::new().into());
+        service::agencies::connectors::connect(app, by, DISTRICT, agency, &said, &none)
+            .await
+            .unwrap()
+    }
+
     /// A batch whose only row waits for a person: (batch, row).
     pub(crate) async fn waiting(&self) -> (Uuid, Uuid) {
         let table =
@@ -110,6 +141,154 @@ impl World {
     pub(crate) async fn version(&self, table: &str, id: Uuid) -> String {
         let query = format!("SELECT version::bigint FROM {table} WHERE id = '{id}'");
         self.test.number(&query).await.to_string()
+    }
+
+    /// Plates of the first building and its dwellings; gives the serial of the building's.
+    pub(crate) async fn plated(&self) -> i64 {
+        let app = &self.test.app;
+        let mut conn = app.read().await.unwrap();
+        store::installation::remember(&mut conn, "a key", "intl")
+            .await
+            .unwrap();
+        drop(conn);
+        let (machine, url) = (Actor::Machine, "https://plate.example.cn");
+        service::plates::set_origin(app, &machine, DISTRICT, url, false)
+            .await
+            .unwrap();
+        for of in [Of::Buildings, Of::Dwellings] {
+            let order = Order {
+                place: self.library.grids[0].buildings[0].code.clone(),
+                of,
+                size: paper::Size::Room,
+                kind: Kind::Issue,
+                plate: None,
+                font: None,
+                per_file: 100,
+            };
+            let printed: Take = Box::new(|_| Ok(()));
+            service::plates::issue(app, &machine, DISTRICT, &order, printed, &mut |_| {})
+                .await
+                .unwrap();
+        }
+        let query = "SELECT serial FROM door_plate WHERE dwelling_id IS NULL";
+        self.test.number(query).await
+    }
+
+    /// The page of a plate.
+    pub(crate) fn page_of(&self, serial: i64) -> String {
+        let key = &self.test.app.keys().plate;
+        let token = key.token(DISTRICT, u64::try_from(serial).unwrap()).unwrap();
+        format!("/p/{token}")
+    }
+
+    /// The plate of the n-th dwelling of the first building.
+    pub(crate) async fn plate_of(&self, dwelling: usize) -> i64 {
+        let id = self.library.grids[0].buildings[0].dwellings[dwelling].id;
+        let query = format!(
+            "SELECT serial FROM door_plate WHERE dwelling_id = '{id}' AND state = 'issued'"
+        );
+        self.test.number(&query).await
+    }
+
+    /// A danger told of by the first dwelling's plate.
+    pub(crate) async fn report(&self) -> Uuid {
+        let app = &self.test.app;
+        let page = self.page_of(self.plate_of(0).await);
+        let scan = service::plates::look_up(app, page.rsplit('/').next().unwrap())
+            .await
+            .unwrap();
+        let told = Told {
+            kind: Some(service::hazards::Kind::Fire),
+            words: "楼道里堆满纸箱，电话13800138000".to_owned(),
+            phone: "13800138000".to_owned(),
+        };
+        service::hazards::tell(app, &scan, &told, "192.0.2.9")
+            .await
+            .unwrap();
+        let id: Vec<u8> = sqlx::query_scalar("SELECT uuid_send(id) FROM hazard_report")
+            .fetch_one(app.pool())
+            .await
+            .unwrap();
+        Uuid::from_slice(&id).unwrap()
+    }
+
+    /// A drawing of the first grid that waits to be carried out.
+    pub(crate) async fn drawing(&self) -> Uuid {
+        let steward = self.test.hire("drawer", &[(Role::Steward, DISTRICT)]).await;
+        let code = &self.library.grids[0].code;
+        let text = format!(
+            r#"{{"type":"FeatureCollection","features":[{{"type":"Feature","properties":{{"code":"{code}"}},"geometry":{{"type":"Polygon","coordinates":[[[114.0,22.5],[114.01,22.5],[114.01,22.51],[114.0,22.5]]]}}}}]}}"#
+        );
+        let said = Said {
+            file_name: "网格.geojson",
+            bytes: text.as_bytes(),
+            crs: "EPSG:4490".parse().ok(),
+        };
+        grids::draw(&self.test.app, &steward, DISTRICT, said)
+            .await
+            .unwrap()
+    }
+
+    /// A disclosure of whom the lead names, that waits for somebody who agrees.
+    pub(crate) async fn disclosure(&self) -> Uuid {
+        let app = &self.test.app;
+        let supervisor = self
+            .test
+            .hire("asker", &[(Role::Supervisor, DISTRICT)])
+            .await;
+        let asked = Asked {
+            authority: "样板区公安分局".to_owned(),
+            case_number: "样公调证12号".to_owned(),
+            ground: Some(Ground::CriminalCase),
+            whom: Some(Whom::Person(self.lead.parties[0])),
+            barred_until: None,
+        };
+        let door = self.library.grids[0].buildings[0].dwellings[0].id;
+        disclosures::ask(
+            app,
+            &supervisor,
+            DISTRICT,
+            door,
+            disclosures::Kind::Asked,
+            &asked,
+        )
+        .await
+        .unwrap()
+    }
+
+    /// A short let at the first dwelling that somebody filed who is known for nothing else.
+    pub(crate) async fn filing(&self) -> Uuid {
+        let (account, letting, id) = (Uuid::now_v7(), Uuid::now_v7(), Uuid::now_v7());
+        let building = &self.library.grids[0].buildings[0];
+        let (at, home) = (building.id, building.dwellings[0].id);
+        let now = "now(), now(), now() + interval '5 days'";
+        for statement in [
+            format!(
+                "INSERT INTO account (district, id, created_at, last_used_at, destroyed_at) \
+                 VALUES ('{DISTRICT}', '{account}', now(), now(), now())"
+            ),
+            "INSERT INTO undertaking VALUES ('\\x00', 'x', 'x', 'x') ON CONFLICT DO NOTHING"
+                .to_owned(),
+            format!(
+                "INSERT INTO letting (district, id, account_id, bound, role, building_id, \
+                 dwelling_id, kind, rooms, beds, title, smoke_alarm, extinguisher, breaker, \
+                 gas_alarm, escape_way, undertaking, signed_at) \
+                 VALUES ('{DISTRICT}', '{letting}', '{account}', false, 'host', '{at}', '{home}', \
+                 'short', 1, 2, 'own', true, true, true, true, true, '\\x00', now())"
+            ),
+            format!(
+                "INSERT INTO short_let (district, id, letting_id, account_id, building_id, \
+                 dwelling_id, filed_at, look_from, due_at, due_certain, pack, state) VALUES ('{DISTRICT}', \
+                 '{id}', '{letting}', '{account}', '{at}', '{home}', {now}, true, '', 'waiting')"
+            ),
+        ] {
+            let statement = sqlx::AssertSqlSafe(statement);
+            sqlx::query(statement)
+                .execute(self.test.app.pool())
+                .await
+                .unwrap();
+        }
+        id
     }
 
     /// How often something was done, as the audit log knows.

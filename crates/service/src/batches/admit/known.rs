@@ -1,20 +1,45 @@
 use std::collections::{HashMap, HashSet};
 
 use jiff::Timestamp;
-use registry::report::{Earlier, Event, Known, Whom};
-use store::reports as rows;
+use registry::report::{Earlier, Event, Known, Mark, Whom};
+use store::reports::{self as rows, ReportMark};
 use uuid::Uuid;
 
 use super::tasks::Tasks;
 use super::{Item, Judged};
-use crate::library::Door;
+use crate::library::Spot;
 use crate::{Change, Error};
+
+/// What tells people of one name at one door from each other.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Particulars {
+    pub(super) documents: Vec<Mark>,
+    pub(super) phones: Vec<Mark>,
+}
+
+impl Particulars {
+    /// Whether these are other people of the same names: they have other documents, or, where
+    /// either side gives none, other telephones.
+    fn are_others(&self, theirs: &Self) -> bool {
+        let [documents, phones] = [
+            (&self.documents, &theirs.documents),
+            (&self.phones, &theirs.phones),
+        ]
+        .map(|(ours, theirs)| {
+            let told = !ours.is_empty() && !theirs.is_empty();
+            told.then(|| !ours.iter().any(|mark| theirs.contains(mark)))
+        });
+        documents.or(phones).unwrap_or(false)
+    }
+}
 
 /// What is known of the doors and reports at hand, the items before this one included.
 pub(super) struct DoorsKnown {
-    earlier: HashMap<Vec<u8>, Earlier>,
+    earlier: HashMap<ReportMark, Vec<(Earlier, Particulars)>>,
     // By dwelling, or by building where a report means only that.
     doors: HashMap<Uuid, Vec<Known>>,
+    // Dwellings of which the registry, or somebody else, speaks already.
+    told: HashSet<Uuid>,
 }
 
 impl DoorsKnown {
@@ -25,24 +50,34 @@ impl DoorsKnown {
         tasks: &Tasks,
     ) -> Result<Self, Error> {
         let own: HashSet<Uuid> = items.iter().map(|item| item.id).collect();
-        let marks: HashSet<&[u8]> = items.iter().map(|item| item.mark.as_slice()).collect();
-        let mut marks: Vec<Vec<u8>> = marks.into_iter().map(<[u8]>::to_vec).collect();
+        let mut marks: Vec<ReportMark> = items.iter().map(|item| item.mark).collect();
         marks.sort_unstable();
-        let mut earlier: HashMap<Vec<u8>, Earlier> = HashMap::new();
+        marks.dedup();
+        let mut earlier: HashMap<ReportMark, Vec<(Earlier, Particulars)>> = HashMap::new();
         for row in rows::earlier_reports(change.conn(), district, &marks).await? {
             if own.contains(&row.id) {
                 continue;
             }
             let came = came_of(row.waiting, row.settled_at);
-            let known = earlier.entry(row.mark).or_insert(came);
-            *known = later(*known, came);
+            let marks = |marks: &[Vec<u8>]| {
+                let marks = marks.iter().map(Vec::as_slice);
+                marks.filter_map(|mark| mark.try_into().ok()).collect()
+            };
+            let particulars = Particulars {
+                documents: marks(&row.documents),
+                phones: marks(&row.phones),
+            };
+            let known = earlier.entry(row.mark).or_default();
+            known.push((came, particulars));
         }
         let mut known = Self {
             earlier,
             doors: HashMap::new(),
+            told: HashSet::new(),
         };
         known.load_stays(change, district, items).await?;
-        known.load_leads(change, district, tasks).await?;
+        let batches: HashSet<Uuid> = items.iter().map(|item| item.batch).collect();
+        known.load_leads(change, district, tasks, &batches).await?;
         Ok(known)
     }
 
@@ -56,11 +91,11 @@ impl DoorsKnown {
         let mut buildings: HashSet<Uuid> = HashSet::new();
         for item in items {
             match item.certain_door() {
-                Some(Door {
+                Some(Spot {
                     dwelling_id: Some(dwelling),
                     ..
                 }) => {
-                    dwellings.insert(*dwelling);
+                    dwellings.insert(dwelling);
                 }
                 // Everybody in a building is worth reading only to tell a repeat from news.
                 Some(door) if self.earlier.contains_key(&item.mark) => {
@@ -79,8 +114,9 @@ impl DoorsKnown {
                 Some(at) => Event::Left(at),
             };
             if dwellings.contains(&stay.dwelling_id) {
-                let whom = stay.door_mark.map_or(Whom::Unknown, Whom::Person);
+                let whom = somebody(stay.door_mark.as_deref());
                 self.note(stay.dwelling_id, whom, event);
+                self.told.insert(stay.dwelling_id);
             }
             if buildings.contains(&stay.building_id) {
                 // Marked for the dwelling: at the building's door it could be anybody.
@@ -95,6 +131,7 @@ impl DoorsKnown {
         change: &mut Change,
         district: &str,
         tasks: &Tasks,
+        batches: &HashSet<Uuid>,
     ) -> Result<(), Error> {
         let doors: HashMap<Uuid, Uuid> = tasks
             .found()
@@ -108,12 +145,16 @@ impl DoorsKnown {
             let Some(door) = doors.get(&said.task_id) else {
                 continue;
             };
-            let whom = match (said.named, said.door_mark) {
-                (false, _) => Whom::Everybody,
-                (true, Some(mark)) => Whom::Person(mark),
-                (true, None) => Whom::Unknown,
+            let whom = if said.named {
+                somebody(said.door_mark.as_deref())
+            } else {
+                Whom::Everybody
             };
             self.note(*door, whom, said_event(said.moved_out, said.created_at));
+            let own = |batch: &Uuid| rows::is_of_batch(said.lead_id, *batch);
+            if !batches.iter().any(own) {
+                self.told.insert(*door);
+            }
         }
         Ok(())
     }
@@ -123,32 +164,52 @@ impl DoorsKnown {
         known.push(Known { whom, event });
     }
 
-    /// What came of reports that said the same.
-    pub(super) fn earlier(&self, mark: &[u8]) -> Option<Earlier> {
-        self.earlier.get(mark).copied()
+    /// What came of reports that said the same of the same people.
+    pub(super) fn earlier(&self, mark: &ReportMark, particulars: &Particulars) -> Option<Earlier> {
+        let same = self.earlier.get(mark)?.iter();
+        let same = same.filter(|(_, theirs)| !particulars.are_others(theirs));
+        same.map(|(came, _)| *came).reduce(later)
     }
 
     /// What is known about a door.
-    pub(super) fn of_door(&self, door: &Door) -> &[Known] {
-        let at = door.dwelling_id.unwrap_or(door.building_id);
-        self.doors.get(&at).map_or(&[], Vec::as_slice)
+    pub(super) fn of_door(&self, door: Spot) -> &[Known] {
+        self.doors.get(&door.id()).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether the registry, or somebody else than these reports, speaks of a dwelling already.
+    pub(super) fn is_told(&self, dwelling: Uuid) -> bool {
+        self.told.contains(&dwelling)
     }
 
     /// Remembers an item for those behind it.
-    pub(super) fn add(&mut self, item: &Item, people: &[Vec<u8>], judged: &Judged, at: Timestamp) {
-        self.earlier.insert(item.mark.clone(), Earlier::Waiting);
+    pub(super) fn add(
+        &mut self,
+        item: &Item,
+        people: &[Mark],
+        particulars: Particulars,
+        judged: &Judged,
+        at: Timestamp,
+    ) {
+        let said = self.earlier.entry(item.mark).or_default();
+        said.push((Earlier::Waiting, particulars));
         let (Judged::News(_), Some(door)) = (judged, item.certain_door()) else {
             return;
         };
-        let at_door = door.dwelling_id.unwrap_or(door.building_id);
+        let at_door = door.id();
         let event = said_event(item.said.check_out, at);
         if people.is_empty() {
             self.note(at_door, Whom::Everybody, event);
         }
         for mark in people {
-            self.note(at_door, Whom::Person(mark.clone()), event);
+            self.note(at_door, Whom::Person(*mark), event);
         }
     }
+}
+
+/// Whom a stored mark is of.
+fn somebody(mark: Option<&[u8]>) -> Whom {
+    let mark = mark.and_then(|mark| mark.try_into().ok());
+    mark.map_or(Whom::Unknown, Whom::Person)
 }
 
 fn said_event(moved_out: bool, at: Timestamp) -> Event {

@@ -1,38 +1,33 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use registry::clock;
-use store::copy::CopyRows;
 use store::counts::Work;
 use store::reports as rows;
 use uuid::Uuid;
 
-use super::Item;
-use crate::library::Door;
+use crate::library::Spot;
 use crate::{App, Change, Error};
 
 type DoorKey = (Uuid, Option<Uuid>);
 
-fn key(door: &Door) -> DoorKey {
+fn key(door: Spot) -> DoorKey {
     (door.building_id, door.dwelling_id)
 }
 
 /// The open tasks of the doors at hand, and those to be made: one a door, however many reports
 /// name it.
-pub(super) struct Tasks {
+pub(crate) struct Tasks {
     of: HashMap<DoorKey, Uuid>,
-    new: Vec<(Uuid, Door)>,
+    new: Vec<(Uuid, Spot)>,
 }
 
 impl Tasks {
-    pub(super) async fn load(
+    pub(crate) async fn load(
         change: &mut Change,
         district: &str,
-        items: &[Item],
+        doors: impl Iterator<Item = Spot>,
     ) -> Result<Self, Error> {
-        let doors: HashSet<DoorKey> = items
-            .iter()
-            .filter_map(|item| item.certain_door().map(key))
-            .collect();
+        let doors: HashSet<DoorKey> = doors.map(key).collect();
         // In the order of the index.
         let mut doors: Vec<DoorKey> = doors.into_iter().collect();
         doors.sort_unstable();
@@ -48,17 +43,17 @@ impl Tasks {
     }
 
     /// The tasks that stood open when they were looked for.
-    pub(super) fn found(&self) -> impl Iterator<Item = (DoorKey, Uuid)> + '_ {
+    pub(crate) fn found(&self) -> impl Iterator<Item = (DoorKey, Uuid)> + '_ {
         self.of.iter().map(|(door, task)| (*door, *task))
     }
 
     /// Holds the tasks of these doors, which are about to get leads: a visit that was begun before
     /// must look again, and one that settled a task meanwhile leaves its door without one.
-    pub(super) async fn keep<'a>(
+    pub(crate) async fn keep(
         &mut self,
         change: &mut Change,
         district: &str,
-        doors: impl Iterator<Item = &'a Door>,
+        doors: impl Iterator<Item = Spot>,
     ) -> Result<(), Error> {
         let asked: HashSet<Uuid> = doors
             .filter_map(|door| self.of.get(&key(door)).copied())
@@ -76,16 +71,21 @@ impl Tasks {
         Ok(())
     }
 
-    pub(super) fn of_door(&mut self, app: &App, door: &Door) -> Uuid {
+    /// How many are to be made.
+    pub(super) fn made(&self) -> usize {
+        self.new.len()
+    }
+
+    pub(crate) fn of_door(&mut self, app: &App, door: Spot) -> Uuid {
         *self.of.entry(key(door)).or_insert_with(|| {
             let id = app.surroundings().id();
-            self.new.push((id, door.clone()));
+            self.new.push((id, door));
             id
         })
     }
 
     /// Writes the new ones and counts them by grid; how many.
-    pub(super) async fn write(
+    pub(crate) async fn write(
         mut self,
         change: &mut Change,
         district: &str,
@@ -96,10 +96,11 @@ impl Tasks {
         let at = change.at;
         let officers = crate::officers::of_grids(change.conn(), district, &grids, at).await?;
         let due = clock::due_at(at);
-        let mut copy = CopyRows::new();
-        self.new.sort_unstable_by_key(|(_, door)| key(door));
-        for (id, door) in &self.new {
+        self.new.sort_unstable_by_key(|(_, door)| key(*door));
+        for (_, door) in &self.new {
             work.entry(door.grid_id).or_default().tasks += 1;
+        }
+        rows::insert_task_rows(change.conn(), &self.new, |copy, (id, door)| {
             copy.field(district);
             copy.field(id);
             copy.field("door_check");
@@ -111,8 +112,8 @@ impl Tasks {
             copy.field(at);
             copy.field(due);
             copy.end();
-        }
-        rows::insert_task_rows(change.conn(), &mut copy).await?;
+        })
+        .await?;
         Ok(i32::try_from(self.new.len()).unwrap_or(i32::MAX))
     }
 }

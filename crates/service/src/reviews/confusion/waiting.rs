@@ -15,8 +15,8 @@ use crate::{App, Error};
 /// Most rows that are looked at, the oldest first: more than anybody settles in a week.
 const MOST: usize = 5000;
 
-/// Rows that are read and resolved at once.
-const PORTION: i64 = 500;
+/// Rows that are read at once: opening their words is some milliseconds' work between two waits.
+const PORTION: i64 = 100;
 
 /// A waiting row.
 #[derive(Debug, Clone)]
@@ -50,7 +50,7 @@ impl Seen {
 /// What was looked at with a snapshot, by district.
 #[derive(Debug, Default)]
 pub(crate) struct Waiting {
-    districts: Mutex<HashMap<String, Known>>,
+    districts: Mutex<HashMap<String, Arc<Mutex<Known>>>>,
 }
 
 #[derive(Debug, Default)]
@@ -63,7 +63,9 @@ struct Known {
 pub(super) async fn look(app: &App, district: &str) -> Result<Seen, Error> {
     let snapshot = app.library().await?;
     let mut districts = app.waiting().districts.lock().await;
-    let known = districts.entry(district.to_owned()).or_default();
+    let known = Arc::clone(districts.entry(district.to_owned()).or_default());
+    drop(districts);
+    let mut known = known.lock().await;
     if !std::ptr::eq(known.snapshot.as_ptr(), Arc::as_ptr(&snapshot)) {
         known.snapshot = Arc::downgrade(&snapshot);
         known.buildings.clear();

@@ -5,7 +5,7 @@ use axum::http::HeaderValue;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use service::batches;
+use service::batches::{self, ErrorSheet};
 
 use super::super::id;
 use crate::fault::Fault;
@@ -27,13 +27,19 @@ pub(super) async fn errors(
     Path(batch): Path<String>,
 ) -> Result<Response, Fault> {
     let batch = id(&batch)?;
-    let sheet =
-        batches::error_sheet(registry.app(), &session.actor, &session.district, batch).await?;
+    let (app, actor, district) = (registry.app(), &session.actor, &session.district);
+    Ok(sheet(
+        batches::error_sheet(app, actor, district, batch).await?,
+    ))
+}
+
+/// The sheet as a file to keep.
+pub(in crate::handlers) fn sheet(sheet: ErrorSheet) -> Response {
     let headers = [
         (CONTENT_TYPE, HeaderValue::from_static(XLSX)),
         (CONTENT_DISPOSITION, attachment(&sheet.name)),
     ];
-    Ok((headers, sheet.bytes).into_response())
+    (headers, sheet.bytes).into_response()
 }
 
 /// The header that has a file kept under this name, whatever its script.

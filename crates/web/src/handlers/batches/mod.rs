@@ -6,7 +6,9 @@ mod show;
 mod upload;
 mod withdraw;
 
+pub(super) use file::sheet;
 pub(super) use rows::outcome_of_row;
+pub(super) use upload::MEGABYTES;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Query, State};
@@ -15,7 +17,7 @@ use axum::routing::get;
 use serde::Deserialize;
 use service::batches::{self, BatchFile};
 
-use super::{cut, id, one_more, page, whole};
+use super::{after_row, one_more, page, paged, whole};
 use crate::chrome::Chrome;
 use crate::fault::Fault;
 use crate::i18n::say;
@@ -24,15 +26,15 @@ use crate::session::{Around, SignedIn};
 use crate::site::Registry;
 use crate::views::batch::{BatchCounts, BatchHead, BatchState};
 use crate::views::batches::BatchesView;
-use crate::views::parts::{Channel, Pager};
+use crate::views::parts::Channel;
 use crate::when::When;
 
 /// Lines of a page of a list.
-const PAGE: usize = 50;
+pub(super) const PAGE: usize = 50;
 
 pub(super) fn routes() -> Router<Registry> {
     // A file is longer than any form; what is over it is read and thrown away up to a limit.
-    let most = most_bytes(upload::MEGABYTES);
+    let most = most_bytes(MEGABYTES);
     let upload = axum::routing::post(upload::send).layer(DefaultBodyLimit::max(most));
     Router::new()
         .route("/batches", get(list).merge(upload))
@@ -61,10 +63,7 @@ async fn list(
     around: Around,
     Query(query): Query<ListQuery>,
 ) -> Result<Html<String>, Fault> {
-    let before = match query.after.as_str() {
-        "" => None,
-        after => Some(id(after)?),
-    };
+    let before = after_row(&query.after)?;
     let mut found = batches::list(
         registry.app(),
         &session.actor,
@@ -73,8 +72,7 @@ async fn list(
         one_more(PAGE),
     )
     .await?;
-    let more = cut(&mut found, PAGE);
-    let last = found.last().map(|last| last.id).filter(|_| more);
+    let pager = paged(&mut found, PAGE, "/batches", before, |batch| batch.id);
     let waiting = batches::waiting(
         registry.app(),
         &session.actor,
@@ -95,20 +93,14 @@ async fn list(
             head(batch, counts)
         })
         .collect();
-    let view = BatchesView {
-        rows,
-        pager: Pager {
-            first: before.map(|_| "/batches".to_owned()),
-            next: last.map(|id| format!("/batches?after={id}")),
-        },
-    };
+    let view = BatchesView { rows, pager };
     let mut chrome = around.with(&session);
     tell(&mut chrome, &query.done);
     page(&view, &chrome)
 }
 
 /// Says what the action before this page did.
-fn tell(chrome: &mut Chrome, done: &str) {
+pub(super) fn tell(chrome: &mut Chrome, done: &str) {
     let notices = [
         ("received", say!("batch-notice-received")),
         ("repeated", say!("batch-notice-repeated")),
@@ -145,8 +137,5 @@ pub(super) fn head(batch: BatchFile, counts: BatchCounts) -> BatchHead {
 
 /// A channel by its stored name; the database holds no other.
 pub(super) fn channel(word: &str) -> Channel {
-    Channel::UPLOADS
-        .into_iter()
-        .find(|channel| channel.word() == word)
-        .unwrap_or(Channel::BackOffice)
+    Channel::from_word(word).unwrap_or(Channel::BackOffice)
 }

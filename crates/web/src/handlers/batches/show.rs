@@ -5,7 +5,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::Html;
 use policy::Action;
 use serde::Serialize;
-use service::batches;
+use service::{batches, receipts};
 
 use super::super::{id, page, whole};
 use super::{ListQuery, head, tell};
@@ -36,6 +36,7 @@ pub(super) async fn show(
     let view = BatchView {
         head,
         ignored,
+        receipt: receipts::of_batch(app, actor, district, batch).await?,
         may_withdraw: !withdrawn && actor.may(Action::WithdrawBatch, district).is_ok(),
     };
     let mut chrome = around.with(&session);

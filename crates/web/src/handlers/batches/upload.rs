@@ -20,7 +20,7 @@ use crate::views::batches::UploadView;
 use crate::views::error::ErrorView;
 
 /// Most megabytes of a file.
-pub(super) const MEGABYTES: u64 = 64;
+pub(in crate::handlers) const MEGABYTES: u64 = 64;
 
 pub(super) async fn form(
     State(registry): State<Registry>,

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use service::audit_log::{self, LogFinding, LogLine};
 use vault::audit::Finding;
 
-use super::super::{id, page};
+use super::super::{after_row, page};
 use super::doings;
 use crate::fault::Fault;
 use crate::session::{Around, Session, SignedIn};
@@ -36,10 +36,7 @@ pub(super) async fn audit(
     around: Around,
     Query(asked): Query<Asked>,
 ) -> Result<Html<String>, Fault> {
-    let before = match asked.after.as_str() {
-        "" => None,
-        after => Some(id(after)?),
-    };
+    let before = after_row(&asked.after)?;
     let about = Some(asked.about.as_str()).filter(|about| !about.is_empty());
     let (app, actor, district) = (registry.app(), &session.actor, &session.district);
     let found = audit_log::list(app, actor, district, about, before, PAGE).await?;

@@ -1,11 +1,11 @@
 //! What waits for whoever signed in.
 
 use axum::extract::{Query, State};
-use axum::response::Html;
+use axum::response::{IntoResponse, Redirect, Response};
 use policy::Role;
 use serde::Deserialize;
 use service::tasks::{self, Whose};
-use service::{batches, counts, jobs, proposals, reviews};
+use service::{batches, clocks, counts, hazards, jobs, proposals, reviews, short_lets};
 
 use super::super::batches::head;
 use super::super::counts::numbers;
@@ -35,7 +35,15 @@ pub(super) async fn home(
     SignedIn(session): SignedIn,
     around: Around,
     Query(asked): Query<Asked>,
-) -> Result<Html<String>, Fault> {
+) -> Result<Response, Fault> {
+    if session.role == Role::Agency {
+        // What was done is one of few words, and goes on only as such.
+        let to = match asked.done.as_str() {
+            "password" => "/agency?done=password",
+            _ => "/agency",
+        };
+        return Ok(Redirect::to(to).into_response());
+    }
     // An account whose roles have all ended has nothing to do and nothing to see.
     let desk = if session.district.is_empty() {
         Desk::NoRole
@@ -47,12 +55,12 @@ pub(super) async fn home(
             Role::Auditor => Desk::Auditor {
                 verification: audit::verification(&registry, &session).await?,
             },
-            Role::Handler => Desk::Plain,
+            Role::Handler | Role::Agency => Desk::Plain,
         }
     };
     let mut chrome = around.with(&session);
     chrome.tell(&asked.done, [("password", say!("password-changed"))]);
-    page(&HomeView { desk }, &chrome)
+    Ok(page(&HomeView { desk }, &chrome)?.into_response())
 }
 
 async fn steward(registry: &Registry, session: &Session) -> Result<Desk, Fault> {
@@ -101,12 +109,23 @@ async fn officer(registry: &Registry, session: &Session) -> Result<Desk, Fault> 
             .collect(),
         open: whole(found.tally.open),
         overdue: whole(found.tally.overdue),
+        hazards: whole(hazards::waiting(app, actor, district).await?),
+        short_lets: whole(short_lets::waiting(app, actor, district).await?.0),
     })
 }
 
 async fn supervisor(registry: &Registry, session: &Session) -> Result<Desk, Fault> {
     let below = counts::below(registry.app(), &session.actor, &session.district, None).await?;
+    let clocks = clocks::overdue(registry.app(), &session.actor, &session.district).await?;
+    let see = session.actor.may_somewhere(policy::Action::SeeClocks);
+    let told = if see {
+        clocks::day(registry.app(), &session.actor, &session.district).await?
+    } else {
+        None
+    };
     Ok(Desk::Supervisor {
         counts: numbers(&below.total),
+        clocks: whole(clocks),
+        told: told.is_some_and(|day| !day.read),
     })
 }

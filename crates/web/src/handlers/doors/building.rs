@@ -1,6 +1,7 @@
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use policy::Action;
 use serde::Deserialize;
 use service::dwellings::{self, BuildingFile};
 use service::proposals;
@@ -45,7 +46,11 @@ pub(super) async fn show(
     let file = dwellings::building(registry.app(), actor, district, id, after, PAGE).await?;
     let mut chrome = around.with(&session);
     chrome.tell(&asked.done, [("proposed", say!("missing-done"))]);
-    Ok(page(&view(&file, after, Form::default()), &chrome)?.into_response())
+    let view = BuildingView {
+        access: actor.may(Action::GiveAccess, &file.building.code).is_ok(),
+        ..view(&file, after, Form::default())
+    };
+    Ok(page(&view, &chrome)?.into_response())
 }
 
 pub(super) async fn propose(
@@ -100,6 +105,7 @@ fn view(file: &BuildingFile, after: &str, form: Form) -> BuildingView {
         }
     }
     BuildingView {
+        access: false,
         plate: placed(plate(building, None), &file.place),
         codes: codes(&building.code, &file.former_codes),
         aliases,

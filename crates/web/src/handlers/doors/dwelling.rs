@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::building::standing;
 use super::shared::{codes, placed, said};
-use super::{party, plate};
+use super::{party, plate, voices};
 use crate::fault::Fault;
 use crate::handlers::batches::{channel, outcome_of_row};
 use crate::handlers::tasks::{day, deadline, outcome};
@@ -21,6 +21,7 @@ use crate::session::{Around, SignedIn};
 use crate::site::Registry;
 use crate::views::door::{DeclarationLine, DwellingView, Happening, LeadLine, StayLine, Usage};
 use crate::views::tasks::DoorOutcome;
+use crate::views::voices::VoicesShown;
 use crate::when::When;
 
 pub(super) async fn show(
@@ -33,11 +34,19 @@ pub(super) async fn show(
     let app = registry.app();
     let file = dwellings::dwelling(app, &session.actor, &session.district, id).await?;
     let reader = Reader {
+        access: may(&session.actor, Action::GiveAccess, &file.dwelling.code),
+        disclose: may(&session.actor, Action::AskDisclosure, &file.dwelling.code),
+        danger: may(&session.actor, Action::OpenInDanger, &file.dwelling.code),
         tasks: may(&session.actor, Action::SeeTasks, &file.dwelling.code),
         batches: may(&session.actor, Action::SeeBatch, &session.district),
         now: app.surroundings().now(),
     };
-    Ok(page(&view(&file, &reader)?, &around.with(&session))?.into_response())
+    let said = service::voices::at_door(app, &session.actor, &session.district, id).await?;
+    let view = DwellingView {
+        voices: voices::shown(&said),
+        ..view(&file, &reader)?
+    };
+    Ok(page(&view, &around.with(&session))?.into_response())
 }
 
 fn may(actor: &Actor, action: Action, place: &str) -> bool {
@@ -45,7 +54,11 @@ fn may(actor: &Actor, action: Action, place: &str) -> bool {
 }
 
 /// Which links lead somewhere for whoever reads, and when.
+#[expect(clippy::struct_excessive_bools, reason = "one for each link")]
 struct Reader {
+    access: bool,
+    disclose: bool,
+    danger: bool,
     tasks: bool,
     batches: bool,
     now: Timestamp,
@@ -68,6 +81,10 @@ fn view(file: &DwellingFile, reader: &Reader) -> Result<DwellingView, Fault> {
         .iter()
         .map(|visit| (visit.id, visit.at))
         .collect();
+    let below = |may: bool, page: &str| {
+        let path = may.then(|| format!("/dwellings/{}/{page}", dwelling.id));
+        path.unwrap_or_default()
+    };
     Ok(DwellingView {
         plate: placed(plate(&file.building, Some(dwelling)), &file.place),
         building: format!("/buildings/{}", dwelling.building_id),
@@ -85,7 +102,11 @@ fn view(file: &DwellingFile, reader: &Reader) -> Result<DwellingView, Fault> {
                 checked: When::at(checked_at(&stay.stay, &visited)),
             })
             .collect(),
+        access: below(reader.access, "access"),
+        disclose: below(reader.disclose, "disclose"),
+        danger: below(reader.danger, "life"),
         may_reveal: file.may_reveal,
+        voices: VoicesShown::default(),
         leads: leads(file, reader),
         declarations: file
             .declarations

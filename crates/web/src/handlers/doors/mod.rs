@@ -4,6 +4,7 @@ mod building;
 mod dwelling;
 mod reveal;
 mod shared;
+mod voices;
 
 pub(super) use shared::{codes, document, party, plate, room};
 

@@ -4,15 +4,14 @@ use axum::extract::{Path, Query, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use service::reviews::{self, Reach};
 
-use super::super::{cut, id, one_more, page};
+use super::super::{after_row, id, one_more, page, paged};
 use super::{ListQuery, settle, tell};
 use crate::fault::Fault;
 use crate::posted::Posted;
 use crate::refusals;
 use crate::session::{Around, SignedIn};
 use crate::site::Registry;
-use crate::views::parts::Pager;
-use crate::views::ruled_out::{RuledOutLine, RuledOutView};
+use crate::views::wordings::{RuledOutView, WordingLine};
 use crate::when::When;
 
 const PAGE: usize = 50;
@@ -54,42 +53,26 @@ pub(super) async fn list(
     around: Around,
     Query(query): Query<ListQuery>,
 ) -> Result<Html<String>, Fault> {
-    let before = match query.after.as_str() {
-        "" => None,
-        after => Some(id(after)?),
-    };
-    let mut found = reviews::ruled_out(
-        registry.app(),
-        &session.actor,
-        &session.district,
-        before,
-        one_more(PAGE),
-    )
-    .await?;
-    let more = cut(&mut found, PAGE);
-    let last = found.last().map(|last| last.id).filter(|_| more);
+    let before = after_row(&query.after)?;
+    let (app, actor, district) = (registry.app(), &session.actor, &session.district);
+    let mut found = reviews::ruled_out(app, actor, district, before, one_more(PAGE)).await?;
+    let pager = paged(&mut found, PAGE, "/reviews/ruled-out", before, |row| row.id);
     let rows = found
         .into_iter()
-        .map(|row| RuledOutLine {
+        .map(|row| WordingLine {
             id: row.id.to_string(),
             wording: row.wording,
-            never: row.address,
+            place: row.address,
             href: match row.dwelling_id {
                 Some(dwelling) => format!("/dwellings/{dwelling}"),
                 None => format!("/buildings/{}", row.building_id),
             },
-            by_name: row.by_name,
+            whole: row.by_name,
             by: row.by,
             when: When::at(row.at),
         })
         .collect();
-    let view = RuledOutView {
-        rows,
-        pager: Pager {
-            first: before.map(|_| "/reviews/ruled-out".to_owned()),
-            next: last.map(|id| format!("/reviews/ruled-out?after={id}")),
-        },
-    };
+    let view = RuledOutView { rows, pager };
     let mut chrome = around.with(&session);
     tell(&mut chrome, &query.done);
     page(&view, &chrome)

@@ -4,13 +4,12 @@ use axum::extract::{Path, Query, State};
 use axum::response::{Html, Redirect};
 use service::reviews;
 
-use super::super::{cut, id, one_more, page};
+use super::super::{after_row, id, one_more, page, paged};
 use super::{ListQuery, tell};
 use crate::fault::Fault;
 use crate::posted::Posted;
 use crate::session::{Around, SignedIn};
 use crate::site::Registry;
-use crate::views::parts::Pager;
 use crate::views::wordings::{WordingLine, WordingsView};
 use crate::when::When;
 
@@ -22,39 +21,23 @@ pub(super) async fn list(
     around: Around,
     Query(query): Query<ListQuery>,
 ) -> Result<Html<String>, Fault> {
-    let before = match query.after.as_str() {
-        "" => None,
-        after => Some(id(after)?),
-    };
-    let mut found = reviews::taught(
-        registry.app(),
-        &session.actor,
-        &session.district,
-        before,
-        one_more(PAGE),
-    )
-    .await?;
-    let more = cut(&mut found, PAGE);
-    let last = found.last().map(|last| last.id).filter(|_| more);
+    let before = after_row(&query.after)?;
+    let (app, actor, district) = (registry.app(), &session.actor, &session.district);
+    let mut found = reviews::taught(app, actor, district, before, one_more(PAGE)).await?;
+    let pager = paged(&mut found, PAGE, "/reviews/wordings", before, |row| row.id);
     let rows = found
         .into_iter()
         .map(|row| WordingLine {
             id: row.id.to_string(),
             wording: row.wording,
-            means: row.address,
+            place: row.address,
             href: format!("/buildings/{}", row.building_id),
-            whole_compound: row.whole_compound,
+            whole: row.whole_compound,
             by: row.by,
             when: When::at(row.at),
         })
         .collect();
-    let view = WordingsView {
-        rows,
-        pager: Pager {
-            first: before.map(|_| "/reviews/wordings".to_owned()),
-            next: last.map(|id| format!("/reviews/wordings?after={id}")),
-        },
-    };
+    let view = WordingsView { rows, pager };
     let mut chrome = around.with(&session);
     tell(&mut chrome, &query.done);
     page(&view, &chrome)

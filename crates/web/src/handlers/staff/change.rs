@@ -3,6 +3,7 @@
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use service::sign_in;
 use service::staff::{self, NewStaff};
 use uuid::Uuid;
 
@@ -118,6 +119,38 @@ pub(super) async fn suspend(
             again(&registry, &session, around.with(&session), id, form).await
         }
     }
+}
+
+/// Takes the second factor of somebody who has lost it off.
+pub(super) async fn second_off(
+    State(registry): State<Registry>,
+    around: Around,
+    Path(staff): Path<String>,
+    Posted { session, mut form }: Posted,
+) -> Result<Response, Fault> {
+    let (app, id) = (registry.app(), id(&staff)?);
+    let (actor, district, version) = (&session.actor, &session.district, form.version());
+    match sign_in::take_off(app, actor, district, id, version).await {
+        Ok(()) => Ok(done(id, "second-off")),
+        Err(error) => {
+            entered::beside(&mut form, error)?;
+            again(&registry, &session, around.with(&session), id, form).await
+        }
+    }
+}
+
+/// Whether everybody who sees identity data has to have a second factor.
+pub(super) async fn second_wanted(
+    State(registry): State<Registry>,
+    Posted { session, form }: Posted,
+) -> Result<Redirect, Fault> {
+    let wanted = match form.value("wanted") {
+        "yes" => true,
+        "no" => false,
+        _ => return Err(crate::views::error::ErrorView::unreadable().into()),
+    };
+    sign_in::want_second(registry.app(), &session.actor, &session.district, wanted).await?;
+    Ok(Redirect::to("/staff"))
 }
 
 pub(super) async fn password(

@@ -3,14 +3,17 @@
 mod change;
 mod entered;
 mod leave;
+mod openid;
 mod view;
+
+pub(super) use view::state;
 
 use axum::Router;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use serde::Deserialize;
-use service::staff;
+use service::{Error, sign_in, staff};
 
 use super::{cut, id, page};
 use crate::fault::Fault;
@@ -28,10 +31,14 @@ pub(super) fn routes() -> Router<Registry> {
     Router::new()
         .route("/staff", get(list).post(change::add))
         .route("/staff/new", get(new))
+        .route("/staff/second", post(change::second_wanted))
         .route("/staff/{staff}", get(show))
         .route("/staff/{staff}/post", post(change::post))
         .route("/staff/{staff}/suspend", post(change::suspend))
         .route("/staff/{staff}/password", post(change::password))
+        .route("/staff/{staff}/second", post(change::second_off))
+        .route("/staff/{staff}/openid", post(openid::link))
+        .route("/staff/{staff}/openid/remove", post(openid::unlink))
         .route("/staff/{staff}/leave", post(leave::leave))
 }
 
@@ -56,7 +63,13 @@ async fn list(
     let names = view::Names::of(app, district, &files).await?;
     let now = app.surroundings().now();
     let last = files.last().filter(|_| more);
+    let second = sign_in::wants_second(app, actor, district).await;
     let view = StaffListView {
+        // Of the whole district only its own steward decides.
+        second: match second {
+            Err(Error::Denied(_)) => None,
+            second => Some(second?),
+        },
         pager: Pager {
             first: (!asked.after.is_empty()).then(|| "/staff".to_owned()),
             // A login is small letters, digits, dots and hyphens.
@@ -94,6 +107,9 @@ async fn show(
         ("suspended", say!("staff-suspended-done")),
         ("resumed", say!("staff-resumed")),
         ("left", say!("staff-left-done")),
+        ("linked", say!("staff-openid-linked")),
+        ("unlinked", say!("staff-openid-unlinked")),
+        ("second-off", say!("staff-second-off-done")),
     ];
     chrome.tell(&asked.done, notices);
     let view = view::member(&registry, &session, id, Form::default(), None).await?;

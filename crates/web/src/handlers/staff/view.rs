@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use jiff::Timestamp;
 use policy::Role;
+use service::sign_in::single;
 use service::staff::{self, StaffFile};
 use service::{App, Error, places};
 use store::staff::{PlaceRow, RoleRow};
@@ -73,7 +74,7 @@ pub(super) fn line(
     }
 }
 
-fn state(file: &StaffFile) -> StaffState {
+pub(in crate::handlers) fn state(file: &StaffFile) -> StaffState {
     match file.state.as_str() {
         "left" => StaffState::Left,
         "suspended" => StaffState::Suspended,
@@ -83,11 +84,18 @@ fn state(file: &StaffFile) -> StaffState {
 }
 
 fn post(role: &RoleRow, names: &Names) -> Option<PostLine> {
+    let (of, area) = match &role.agency {
+        Some((_, agency)) => (Role::Agency, agency.clone()),
+        None => (
+            Role::from_name(&role.role)?,
+            names
+                .in_full(&role.code)
+                .unwrap_or_else(|| role.place.clone()),
+        ),
+    };
     Some(PostLine {
-        role: Role::from_name(&role.role)?,
-        area: names
-            .in_full(&role.code)
-            .unwrap_or_else(|| role.place.clone()),
+        role: of,
+        area,
         from: When::at(role.valid_from).day().to_string(),
         to: role.valid_to.map(last_day).unwrap_or_default(),
     })
@@ -124,6 +132,7 @@ pub(super) async fn member(
     let (app, actor, district) = (registry.app(), &session.actor, &session.district);
     let files = [staff::show(app, actor, district, id).await?];
     let tasks = staff::open_tasks(app, actor, district, &files).await?;
+    let links = single::links(app, actor, district, id).await?;
     let heirs = staff::heirs(app, actor, district, id).await?;
     let names = Names::of(app, district, &files).await?;
     let (areas, grid_by_code) = areas(registry, session).await?;
@@ -131,7 +140,7 @@ pub(super) async fn member(
     let now = app.surroundings().now();
     // The form to move somebody begins with what they hold.
     if form.is_blank("role")
-        && let Some(held) = file.roles_at(now).next()
+        && let Some(held) = file.roles_at(now).find(|held| held.agency.is_none())
     {
         form.set("role", held.role.as_str());
         form.set("area", held.code.as_str());
@@ -142,6 +151,7 @@ pub(super) async fn member(
     Ok(StaffView {
         line: line(file, &tasks, &names, now),
         version: file.version.into(),
+        of_agency: file.roles.iter().any(|role| role.agency.is_some()),
         posts: file
             .roles
             .iter()
@@ -149,6 +159,11 @@ pub(super) async fn member(
             .filter_map(|role| post(role, &names))
             .collect(),
         one_time_password,
+        provider: single::provider(app).map(str::to_owned),
+        links: links
+            .into_iter()
+            .map(|link| (link.issuer, link.subject))
+            .collect(),
         form,
         areas,
         grid_by_code,

@@ -92,6 +92,11 @@ pub(super) fn task(
             .map(|line| Choice::new(line.id, room(&line.unit, &line.room)))
             .collect(),
         visits,
+        short_lets: file
+            .short_lets
+            .iter()
+            .map(|filing| format!("/short-lets/{filing}"))
+            .collect(),
         may_check: file.may_check,
         may_reveal: file.may_reveal,
         form,

@@ -55,6 +55,8 @@ pub(super) fn batch() -> Vec<BatchView> {
         .into_iter()
         .map(|state| BatchView {
             may_withdraw: state == BatchState::Done,
+            receipt: (state == BatchState::Done)
+                .then(|| format!("MENPAI-RECEIPT:{}", "8Q".repeat(105))),
             head: head(state),
             ignored: ignored.clone(),
         })

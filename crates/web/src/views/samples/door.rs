@@ -31,6 +31,39 @@ fn codes() -> Vec<CodeLine> {
     ]
 }
 
+fn timeline() -> Vec<Happening> {
+    vec![
+        Happening {
+            when: hour(36),
+            what: say!("lead-changed"),
+            by: String::new(),
+            note: String::new(),
+            again: None,
+        },
+        Happening {
+            when: hour(30),
+            what: say!("door-confirmed"),
+            by: "陈敏".into(),
+            note: "房东在场".into(),
+            again: Some(hour(44)),
+        },
+        Happening {
+            when: hour(2),
+            what: say!("lead-new"),
+            by: String::new(),
+            note: String::new(),
+            again: None,
+        },
+        Happening {
+            when: hour(1),
+            what: say!("lead-ended"),
+            by: String::new(),
+            note: String::new(),
+            again: None,
+        },
+    ]
+}
+
 pub(super) fn dwelling() -> Vec<DwellingView> {
     let stay = |id, checked| StayLine {
         person: person(id),
@@ -46,7 +79,11 @@ pub(super) fn dwelling() -> Vec<DwellingView> {
         codes: codes(),
         aliases: vec!["金鼎南区3-1-301".into()],
         stays: vec![stay("p1", hour(30)), stay("p2", hour(12))],
+        access: "/dwellings/31/access".into(),
+        disclose: "/dwellings/31/disclose".into(),
+        danger: "/dwellings/31/life".into(),
         may_reveal: true,
+        voices: voices(),
         leads: vec![LeadLine {
             what: say!("lead-changed"),
             people: vec![person("p3")],
@@ -75,43 +112,18 @@ pub(super) fn dwelling() -> Vec<DwellingView> {
                 outcome: Outcome::Ended,
             },
         ],
-        timeline: vec![
-            Happening {
-                when: hour(36),
-                what: say!("lead-changed"),
-                by: String::new(),
-                note: String::new(),
-                again: None,
-            },
-            Happening {
-                when: hour(30),
-                what: say!("door-confirmed"),
-                by: "陈敏".into(),
-                note: "房东在场".into(),
-                again: Some(hour(44)),
-            },
-            Happening {
-                when: hour(2),
-                what: say!("lead-new"),
-                by: String::new(),
-                note: String::new(),
-                again: None,
-            },
-            Happening {
-                when: hour(1),
-                what: say!("lead-ended"),
-                by: String::new(),
-                note: String::new(),
-                again: None,
-            },
-        ],
+        timeline: timeline(),
         cut: true,
         retired: false,
     };
     let bare = DwellingView {
         standing: say!("standing-unknown"),
         stays: vec![],
+        access: String::new(),
+        disclose: String::new(),
+        danger: String::new(),
         may_reveal: false,
+        voices: VoicesShown::default(),
         leads: vec![],
         declarations: vec![],
         timeline: vec![],
@@ -122,6 +134,9 @@ pub(super) fn dwelling() -> Vec<DwellingView> {
     };
     let free = DwellingView {
         standing: say!("standing-free"),
+        access: "/dwellings/31/access".into(),
+        disclose: "/dwellings/31/disclose".into(),
+        danger: "/dwellings/31/life".into(),
         may_reveal: true,
         retired: false,
         ..bare.clone()
@@ -138,6 +153,7 @@ pub(super) fn building() -> Vec<BuildingView> {
         leads,
     };
     let building = BuildingView {
+        access: true,
         plate: Plate {
             number: "3幢".into(),
             code: "3212020010020100002".into(),
@@ -175,4 +191,59 @@ pub(super) fn building() -> Vec<BuildingView> {
             ..building
         },
     ]
+}
+
+fn voices() -> VoicesShown {
+    use registry::voices::Role;
+
+    use crate::views::record::{question, word};
+    use crate::views::voices::{DisagreementLine, HeardLine, closing};
+    let open = DisagreementLine {
+        what: question("who-disputed"),
+        people: "林**".into(),
+        stated: vec![
+            (
+                Role::Operator,
+                "林**".into(),
+                say!("held-here", from = "2026-01-01", to = ""),
+            ),
+            (Role::Occupant, "林**".into(), say!("held-not-here")),
+            (
+                Role::Agency,
+                "林**".into(),
+                say!("held-left", on = "2026-02-01"),
+            ),
+            (Role::Neighbour, String::new(), say!("held-count", n = 2)),
+        ],
+        asked: None,
+        since: hour(3),
+        closed: None,
+    };
+    let mut disagreements = vec![
+        DisagreementLine {
+            asked: Some(Role::Operator),
+            ..open.clone()
+        },
+        open.clone(),
+    ];
+    let reasons = ["found_at_door", "answered", "withdrawn", "ended", "lapsed"];
+    disagreements.extend(reasons.map(|why| DisagreementLine {
+        stated: vec![],
+        closed: Some((hour(9), closing(why))),
+        ..open.clone()
+    }));
+    let heard = [true, false].map(|bound| HeardLine {
+        role: Role::Operator,
+        bound,
+        what: word("moves_in"),
+        people: "林**、王*".into(),
+        from: "2026-01-01".into(),
+        to: String::new(),
+        when: hour(2),
+    });
+    VoicesShown {
+        heard: heard.into(),
+        disagreements,
+        waits: true,
+    }
 }

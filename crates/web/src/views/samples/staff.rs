@@ -52,7 +52,14 @@ pub(super) fn list() -> Vec<StaffListView> {
         first: None,
         next: Some("/staff?after=sun.yue".into()),
     };
-    vec![StaffListView { rows, pager }]
+    [None, Some(false), Some(true)]
+        .into_iter()
+        .map(|second| StaffListView {
+            rows: rows.clone(),
+            second,
+            pager: pager.clone(),
+        })
+        .collect()
 }
 
 pub(super) fn new() -> Vec<NewStaffView> {
@@ -77,8 +84,11 @@ pub(super) fn show() -> Vec<StaffView> {
     let view = |state| StaffView {
         line: line("陈敏", "chen.min", Some(Role::Officer), state),
         version: 5,
+        of_agency: state == StaffState::Invited,
         posts: vec![post(Role::Officer, ""), post(Role::Officer, "2025-12-31")],
         one_time_password: None,
+        provider: Some("id.example.cn".into()),
+        links: vec![("id.example.cn".into(), "u-1001".into())],
         form: Form::default(),
         areas: areas(),
         grid_by_code: false,
@@ -87,6 +97,11 @@ pub(super) fn show() -> Vec<StaffView> {
     let invited = StaffView {
         one_time_password: Some("kite-ember-92-violet-tide".into()),
         ..view(StaffState::Invited)
+    };
+    let plain = StaffView {
+        provider: None,
+        links: vec![],
+        ..view(StaffState::Active)
     };
     let mut wrong = view(StaffState::Active);
     wrong
@@ -100,6 +115,7 @@ pub(super) fn show() -> Vec<StaffView> {
         .refuse("area", words::required(&say!("staff-area")));
     vec![
         view(StaffState::Active),
+        plain,
         invited,
         wrong,
         view(StaffState::Suspended),

@@ -91,6 +91,7 @@ pub(super) fn show() -> Vec<TaskView> {
         }],
         may_check: true,
         may_reveal: true,
+        short_lets: vec!["/short-lets/7".into()],
         form: Form::default(),
         rooms: vec![],
         added: 1,
@@ -135,6 +136,7 @@ pub(super) fn show() -> Vec<TaskView> {
     views.push(TaskView {
         may_check: false,
         may_reveal: false,
+        short_lets: vec!["/short-lets/7".into()],
         ..open.clone()
     });
     views.push(TaskView {

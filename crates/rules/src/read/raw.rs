@@ -1,0 +1,159 @@
+//! The shape of a pack's text. A key that isn't here is refused.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::{AreaKind, Confidence, Deadline, DocumentType, Letting, Trigger, When, Who, Words};
+
+/// A day, written as TOML writes dates.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(try_from = "toml::value::Datetime")]
+pub(super) struct Day(pub(super) Date);
+
+impl TryFrom<toml::value::Datetime> for Day {
+    type Error = String;
+
+    fn try_from(written: toml::value::Datetime) -> Result<Self, String> {
+        let day = written.to_string().parse().map(Day);
+        day.map_err(|_| format!("{written} is no day: write it like 2026-01-31"))
+    }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawPack {
+    pub(super) jurisdiction: Spanned<String>,
+    pub(super) name: Option<Words>,
+    pub(super) parent: Option<String>,
+    #[serde(default)]
+    pub(super) areas: Vec<String>,
+    pub(super) valid_from: Option<Day>,
+    /// Ids of facts of the packs above that don't hold here.
+    #[serde(default)]
+    pub(super) drops: Vec<String>,
+    #[serde(default)]
+    pub(super) duty: Vec<Spanned<RawDuty>>,
+    #[serde(default)]
+    pub(super) occupancy: Vec<Spanned<RawOccupancy>>,
+    #[serde(default)]
+    pub(super) penalty: Vec<Spanned<RawPenalty>>,
+    #[serde(default)]
+    pub(super) text: Vec<Spanned<RawText>>,
+    #[serde(default)]
+    pub(super) calendar: Vec<Spanned<RawCalendar>>,
+}
+
+/// What every fact has.
+pub(super) struct Common {
+    pub(super) id: String,
+    pub(super) source: String,
+    pub(super) confidence: Confidence,
+    pub(super) from: Option<Day>,
+    pub(super) until: Option<Day>,
+}
+
+macro_rules! fact {
+    ($(#[$doc:meta])* $name:ident { $($(#[$attr:meta])* $field:ident: $type:ty),* $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Debug, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        pub(super) struct $name {
+            id: String,
+            source: String,
+            confidence: Confidence,
+            from: Option<Day>,
+            until: Option<Day>,
+            $($(#[$attr])* pub(super) $field: $type,)*
+        }
+        impl $name {
+            pub(super) fn common(&self) -> Common {
+                Common {
+                    id: self.id.clone(),
+                    source: self.source.clone(),
+                    confidence: self.confidence,
+                    from: self.from,
+                    until: self.until,
+                }
+            }
+        }
+    };
+}
+
+fact!(RawDuty {
+    who: Vec<Who>,
+    trigger: Trigger,
+    #[serde(default)]
+    when: RawWhen,
+    deadline: Deadline,
+    what: Words,
+    penalty: Option<String>,
+});
+
+fact!(RawOccupancy {
+    #[serde(default)]
+    when: RawWhen,
+    #[serde(default)]
+    per_person: BTreeMap<AreaKind, f64>,
+    adults_per_room: Option<u32>,
+    not_counted_to_age: Option<u8>,
+    #[serde(default)]
+    family_not_counted: bool,
+    #[serde(default)]
+    banned: Vec<String>,
+    more: Option<Words>,
+});
+
+fact!(RawPenalty {
+    conduct: Words,
+    sanction: Words,
+});
+
+fact!(RawText {
+    zh: String,
+    en: String,
+});
+
+/// The only conditions there are.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawWhen {
+    #[serde(default)]
+    letting: Vec<Letting>,
+    stay_days_from: Option<u16>,
+    stay_days_to: Option<u16>,
+    document: Option<DocumentType>,
+    under_18: Option<bool>,
+}
+
+impl From<RawWhen> for When {
+    fn from(raw: RawWhen) -> Self {
+        Self {
+            letting: raw.letting,
+            stay_days_from: raw.stay_days_from,
+            stay_days_to: raw.stay_days_to,
+            document: raw.document,
+            under_18: raw.under_18,
+        }
+    }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawCalendar {
+    pub(super) year: i16,
+    pub(super) source: String,
+    pub(super) confidence: Confidence,
+    pub(super) holiday: Vec<Spanned<RawHoliday>>,
+    pub(super) make_up: Vec<Spanned<Day>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawHoliday {
+    pub(super) name: Words,
+    pub(super) from: Day,
+    pub(super) to: Day,
+}
