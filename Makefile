@@ -52,17 +52,16 @@ calibrate-address: ## count how often the resolver is right, for its table of co
 fuzz: ## the property tests with many cases (CASES=20000)
 	@PROPTEST_CASES=$(or $(CASES),20000) cargo test --release -p intake -p address -p registry -p rules
 
-fuzz-nightly: ## 10 minutes of each fuzz target (needs cargo-fuzz and a nightly compiler; SECONDS_EACH=600)
-	@for target in intake_read address_resolve mrz_read; do \
-	  cargo +nightly fuzz run --fuzz-dir fuzz $$target -- -max_total_time=$(or $(SECONDS_EACH),600) || exit 1; \
-	done
+fuzz-nightly: ## 10 minutes of each fuzz target (SECONDS_EACH=600)
+	@scripts/setup test
+	@scripts/fuzz $(or $(SECONDS_EACH),600) $(or $(SECONDS_EACH),600)
 
 sqlx: ## record the database's answers about the queries in .sqlx/
 	@scripts/with-postgres scripts/sqlx-prepare
 
 lint: ## clippy, warnings are errors; shellcheck where it is installed
 	@cargo clippy --quiet --workspace --all-targets -- -D warnings
-	@! command -v shellcheck >/dev/null || shellcheck scripts/setup scripts/test scripts/with-postgres scripts/sqlx-prepare scripts/common.sh .ci/run bench/import bench/declare bench/address bench/calibrate-address
+	@! command -v shellcheck >/dev/null || shellcheck scripts/setup scripts/test scripts/with-postgres scripts/sqlx-prepare scripts/fuzz scripts/common.sh .ci/run bench/import bench/declare bench/address bench/calibrate-address
 
 fmt: ## format the code
 	@cargo fmt --all

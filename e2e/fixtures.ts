@@ -6,10 +6,14 @@ import { type Demo, startDemo } from "./server.ts";
 
 export { expect };
 
-/** Tests with a demo that one worker starts once. */
-export const test = base.extend<object, { demo: Demo }>({
+/**
+ * Tests with a demo that one worker starts once. A file that counts on what nobody else has touched
+ * asks for one of its own: `test.use({ district: "…" })`, by any name.
+ */
+export const test = base.extend<object, { demo: Demo; district: string }>({
+  district: ["shared", { scope: "worker", option: true }],
   demo: [
-    async ({}, use) => {
+    async ({ district: _ }, use) => {
       const demo = await startDemo();
       await use(demo);
       await demo.stop();

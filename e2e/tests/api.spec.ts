@@ -17,7 +17,7 @@ const e2e = resolve(fileURLToPath(import.meta.url), "../..");
 
 /** A program let in by whoever runs the machine, and a token of its own. */
 async function letIn(demo: Demo): Promise<string> {
-  const args = ["--json", "--data", join(demo.data, "data"), "program", "issue", "--agency", "邻里房产", "--calls", "600000"];
+  const args = ["--json", "--data", join(demo.data, "data"), "program", "issue", "--agency", "数通房产", "--calls", "600000"];
   const { client_id, client_secret } = JSON.parse((await run(program(), args)).stdout);
   const form = new URLSearchParams({ grant_type: "client_credentials", client_id, client_secret });
   const answer = await fetch(`${demo.address}/api/v1/token`, { method: "POST", body: form });

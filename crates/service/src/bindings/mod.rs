@@ -133,9 +133,9 @@ pub const GRACE: SignedDuration = SignedDuration::from_hours(30 * 24);
 pub const READS: SignedDuration = SignedDuration::from_hours(90 * 24);
 
 /// The binding by which somebody may do something with their own record: one in force, or one that
-/// ended because they moved out, less than [`READS`] ago. What they may see and ask of their own data, the law gives them
-/// for as long as the data is there (PIPL arts. 44 to 47), not for as long as they live there; how
-/// they show who they are may be asked again.
+/// ended because they moved out, less than [`READS`] ago. What they may see and ask of their own
+/// data, the law gives them for as long as the data is there (PIPL arts. 44 to 47), not for as long
+/// as they live there; how they show who they are may be asked again.
 ///
 /// # Errors
 /// [`Error::NotFound`] where there is none.

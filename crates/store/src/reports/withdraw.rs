@@ -19,10 +19,10 @@ pub struct Withdrawn {
     pub revived: u64,
 }
 
-/// Takes a batch back: its open leads are withdrawn, with tasks that have no other lead and
-/// stand for no short let that was filed; what was checked at the door stays. What another batch said too waits again to be admitted: a job for
-/// that is the caller's to queue. `None` where the batch was changed since `version` or was
-/// withdrawn before.
+/// Takes a batch back: its open leads are withdrawn, with tasks that have no other lead and stand
+/// for no short let that was filed; what was checked at the door stays. What another batch said too
+/// waits again to be admitted: a job for that is the caller's to queue. `None` where the batch was
+/// changed since `version` or was withdrawn before.
 ///
 /// The district's admissions must be held ([`super::lock_district`]).
 ///
@@ -49,6 +49,11 @@ pub async fn withdraw(
     if changed.rows_affected() == 0 {
         return Ok(None);
     }
+    // What came in a moment ago is not in the server's figures yet, and without them it holds each
+    // row against every other.
+    sqlx::query("ANALYZE declaration, lead, task")
+        .execute(&mut *conn)
+        .await?;
     // Tasks before leads, as a visit takes them; their versions say that they tell less now.
     let tasks = sqlx::query_scalar!(
         r#"WITH held AS (SELECT id FROM task WHERE district = $1 AND state = 'open' AND id IN
