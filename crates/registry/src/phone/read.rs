@@ -98,7 +98,11 @@ fn abroad(digits: &str) -> Result<Phone, PhoneFault> {
     let found = rest.len();
     // The zero before the area is dialled inside the country only.
     match rest.strip_prefix('0') {
-        Some(short) if !ZERO_STAYS.contains(&country) && has_length(country, short.len()) => {
+        Some(short)
+            if !ZERO_STAYS.contains(&country)
+                && !short.starts_with('0')
+                && has_length(country, short.len()) =>
+        {
             Ok(phone(country, short))
         }
         _ if has_length(country, found) => Ok(phone(country, rest)),
@@ -131,6 +135,11 @@ fn mainland(digits: &str) -> Result<Phone, PhoneFault> {
         country: MAINLAND,
         found,
     };
+    // Some dial a zero before a mobile number of another place.
+    let digits = match digits.as_bytes() {
+        [b'0', b'1', b'3'..=b'9', ..] => &digits[1..],
+        _ => digits,
+    };
     let found = digits.len();
     let area_and_rest = match digits.as_bytes() {
         [b'1', b'3'..=b'9', ..] => {
@@ -140,7 +149,7 @@ fn mainland(digits: &str) -> Result<Phone, PhoneFault> {
                 Err(length(found))
             };
         }
-        [b'0', b'1'..=b'9', ..] => &digits[1..],
+        [b'0', b'1', b'0', ..] | [b'0', b'2'..=b'9', ..] => &digits[1..],
         // After +86 the zero is left out: Beijing's area is 10, which no mobile begins with.
         [b'1', b'0', ..] | [b'2'..=b'9', ..] if !service_number(digits) => digits,
         _ if service_number(digits) => return Ok(phone(MAINLAND, digits)),
