@@ -127,6 +127,9 @@ const VISITS: Record<string, Visit[]> = {
       link: "main a[href^='/dwellings/']",
     },
   ],
+  events: [{ as: "officer" }, { as: "officer", query: "?show=late" }],
+  event_new: [{ as: "officer" }],
+  event: [{ as: "officer", from: "/events", link: "main a[href^='/events/0']" }],
   hazards: [{ as: "officer" }],
   hazard: [{ as: "officer", from: "/hazard-reports", link: "main a[href^='/hazard-reports/0']" }],
   notices: [{ as: "steward" }],
@@ -152,7 +155,7 @@ const VISITS: Record<string, Visit[]> = {
 };
 
 /** Lists that must have something on them, or nothing of them was looked at. */
-const FILLED = ["batches", "batch_rows", "reviews", "wordings", "ruled_out", "confusion", "proposals", "tasks", "staff", "audit", "hazards", "notices", "building_plates", "requests", "agencies", "short_lets"];
+const FILLED = ["batches", "batch_rows", "reviews", "wordings", "ruled_out", "confusion", "proposals", "tasks", "staff", "audit", "events", "hazards", "notices", "building_plates", "requests", "agencies", "short_lets"];
 
 /** Forms that answer with a page of their own: looked at in "pages that answer a form". */
 const ANSWERS = [
@@ -237,6 +240,12 @@ const LEADS_ON = [
   "plate_seen_do",
   "plate_elsewhere_do",
   "hazard_do",
+  "event_add_do",
+  "event_send_do",
+  "event_work_do",
+  "event_time_do",
+  "event_check_do",
+  "event_again_do",
   "notice_add_do",
   "notice_withdraw_do",
   "agency_add_do",

@@ -53,6 +53,20 @@ pub enum Action {
     SeeHazards,
     /// Look into a danger that was told of, and say what came of it.
     SettleHazard,
+    /// See what is amiss at houses and where its work stands.
+    SeeEvents,
+    /// Write down that something is amiss at a house.
+    OpenEvent,
+    /// Say what an event is, and send it to whoever must work on it.
+    SendEvent,
+    /// Take an event, work on it, pause it, say that it is put right.
+    WorkOnEvent,
+    /// Give more time for an event.
+    GrantTime,
+    /// Look whether it is put right, and close it.
+    CheckEvent,
+    /// Open an event again that was closed wrongly.
+    ReopenEvent,
     /// See which homes let by the day or hour were filed and wait to be decided.
     SeeShortLets,
     /// Approve or refuse a filed short let; revoke its sign.
@@ -91,7 +105,7 @@ pub enum Action {
 
 impl Action {
     /// All of them, in the order of the matrix.
-    pub const ALL: [Self; 42] = [
+    pub const ALL: [Self; 49] = [
         Self::UploadBatch,
         Self::SeeBatch,
         Self::WithdrawBatch,
@@ -117,6 +131,13 @@ impl Action {
         Self::WriteNotice,
         Self::SeeHazards,
         Self::SettleHazard,
+        Self::SeeEvents,
+        Self::OpenEvent,
+        Self::SendEvent,
+        Self::WorkOnEvent,
+        Self::GrantTime,
+        Self::CheckEvent,
+        Self::ReopenEvent,
         Self::SeeShortLets,
         Self::SettleShortLet,
         Self::SeePrivacy,
@@ -164,6 +185,13 @@ impl Action {
             Self::WriteNotice => "write_notice",
             Self::SeeHazards => "see_hazards",
             Self::SettleHazard => "settle_hazard",
+            Self::SeeEvents => "see_events",
+            Self::OpenEvent => "open_event",
+            Self::SendEvent => "send_event",
+            Self::WorkOnEvent => "work_on_event",
+            Self::GrantTime => "grant_time",
+            Self::CheckEvent => "check_event",
+            Self::ReopenEvent => "reopen_event",
             Self::SeeShortLets => "see_short_lets",
             Self::SettleShortLet => "settle_short_let",
             Self::SeePrivacy => "see_privacy",
@@ -186,7 +214,7 @@ impl Action {
 
     /// The roles that may, inside the area they are held for.
     pub const fn roles(self) -> &'static [Role] {
-        use Role::{Auditor, Dispatcher, Officer, Steward, Supervisor};
+        use Role::{Auditor, Dispatcher, Handler, Officer, Steward, Supervisor};
         match self {
             Self::UploadBatch
             | Self::SeeBatch
@@ -204,7 +232,15 @@ impl Action {
             Self::TryAddress | Self::ProposeAddress => &[Steward, Officer],
             Self::SeeLibrary | Self::SeeAgencies => &[Steward, Supervisor],
             Self::SeeShortLets => &[Officer, Supervisor],
-            Self::SeeTasks | Self::SeeHazards => &[Officer, Dispatcher, Supervisor],
+            Self::SeeTasks | Self::SeeHazards | Self::CheckEvent => {
+                &[Officer, Dispatcher, Supervisor]
+            }
+            // Anybody concerned; who may close which is decided by whose hands were in it.
+            Self::SeeEvents | Self::ReopenEvent => &[Officer, Handler, Dispatcher, Supervisor],
+            Self::OpenEvent => &[Officer, Dispatcher],
+            Self::SendEvent => &[Dispatcher],
+            Self::WorkOnEvent => &[Officer, Handler],
+            Self::GrantTime => &[Dispatcher, Supervisor],
             // A steward mends data and a supervisor reads numbers: neither needs to know who.
             Self::CheckDoor
             | Self::RevealIdentity

@@ -5,6 +5,7 @@
 
 pub mod clock;
 pub mod door;
+pub mod event;
 pub mod identity;
 pub mod library;
 pub mod mrz;

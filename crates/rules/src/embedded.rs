@@ -28,6 +28,7 @@ const FILES: &[(&str, &str)] = files![
     "cn-zhuhai/pack.toml",
     "national/calendar-2025.toml",
     "national/calendar-2026.toml",
+    "national/events.toml",
     "national/pack.toml",
 ];
 

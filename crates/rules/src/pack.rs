@@ -2,9 +2,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
+use crate::events::read::broken;
 use crate::model::{Duty, Fact, Occupancy, Penalty, Text};
 use crate::read::read;
-use crate::{Calendar, Fault, InForce, Place, Words};
+use crate::{Calendar, Catalogue, EventFacts, Fault, InForce, Place, Words};
 
 /// A file of packs, as text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,6 +61,8 @@ impl Pack {
 pub struct Rules {
     packs: BTreeMap<String, Pack>,
     calendar: Calendar,
+    /// Catalogues of events, with the files they were read from, by jurisdiction.
+    events: BTreeMap<String, (String, EventFacts)>,
 }
 
 impl Rules {
@@ -79,6 +82,7 @@ impl Rules {
     pub fn with(mut self, files: &[SourceFile]) -> Result<Self, Vec<Fault>> {
         let mut faults = Vec::new();
         let mut given: BTreeMap<String, String> = BTreeMap::new();
+        let mut catalogues: BTreeMap<String, String> = BTreeMap::new();
         for file in files {
             let read = match read(file) {
                 Ok(read) => read,
@@ -89,6 +93,17 @@ impl Rules {
             };
             for (year, days) in read.years {
                 self.calendar.insert(year, days);
+            }
+            if let Some((name, events)) = read.events {
+                let given = catalogues.insert(name.clone(), file.name.clone());
+                if let Some(other) = given {
+                    faults.push(whole_file(
+                        file,
+                        format!("`{name}` has a catalogue of events in {other} too"),
+                        "put all its events into one file",
+                    ));
+                }
+                self.events.insert(name, (file.name.clone(), events));
             }
             if let Some(pack) = read.pack {
                 let name = pack.jurisdiction.clone();
@@ -103,6 +118,7 @@ impl Rules {
             }
         }
         faults.extend(self.broken_references());
+        faults.extend(self.broken_catalogues());
         faults.sort();
         if faults.is_empty() {
             Ok(self)
@@ -129,6 +145,53 @@ impl Rules {
     /// What holds at a place on a day.
     pub fn in_force(&self, place: &Place, day: Date) -> InForce<'_> {
         InForce::of(&self.chain(place), &self.calendar, day)
+    }
+
+    /// The catalogue of events that holds at a place on a day.
+    pub fn events(&self, place: &Place, day: Date) -> Catalogue<'_> {
+        let chain = self.chain(place);
+        let none: &[String] = &[];
+        let mut chain: Vec<_> = chain
+            .iter()
+            .filter_map(|pack| {
+                let (_, facts) = self.events.get(&pack.jurisdiction)?;
+                Some((facts, pack.drops.as_slice()))
+            })
+            .collect();
+        if chain.is_empty() {
+            let national = self.events.get("national");
+            chain.extend(national.map(|(_, facts)| (facts, none)));
+        }
+        Catalogue::of(&chain, &self.calendar, day)
+    }
+
+    /// The catalogue of a jurisdiction.
+    pub fn event_facts(&self, jurisdiction: &str) -> Option<&EventFacts> {
+        self.events.get(jurisdiction).map(|(_, facts)| facts)
+    }
+
+    /// Names in catalogues that lead nowhere.
+    fn broken_catalogues(&self) -> Vec<Fault> {
+        let mut faults = Vec::new();
+        for (name, (file, own)) in &self.events {
+            let chain = self.above(self.packs.get(name));
+            let above = chain.iter().map(|pack| pack.jurisdiction.as_str());
+            let above = above.filter(|above| above != name);
+            let above = above.filter_map(|above| self.events.get(above));
+            let mut all: Vec<&EventFacts> = above.map(|(_, facts)| facts).collect();
+            all.push(own);
+            faults.extend(
+                broken(own, &all)
+                    .into_iter()
+                    .map(|(line, what, mend)| Fault {
+                        file: file.clone(),
+                        line,
+                        what,
+                        mend: mend.to_owned(),
+                    }),
+            );
+        }
+        faults
     }
 
     /// The packs that hold at a place, the most specific first.
@@ -201,7 +264,11 @@ impl Rules {
             let above: BTreeSet<&str> = chain
                 .iter()
                 .skip(1)
-                .flat_map(|pack| pack.facts())
+                .flat_map(|pack| {
+                    let events = self.event_facts(&pack.jurisdiction);
+                    let events = events.into_iter().flat_map(EventFacts::facts);
+                    pack.facts().chain(events)
+                })
                 .map(|(_, fact)| fact.id.as_str())
                 .collect();
             for dropped in pack.drops.iter().filter(|id| !above.contains(id.as_str())) {

@@ -1,6 +1,7 @@
 //! A pack's text, read and checked.
 
-mod raw;
+mod catalogue;
+pub(crate) mod raw;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -9,13 +10,15 @@ use jiff::civil::{Date, Weekday};
 
 use self::raw::{Common, RawCalendar, RawPack};
 use crate::model::{Duty, Occupancy, Penalty, Text};
-use crate::{Fact, Fault, Pack, SourceFile, Year};
+use crate::{EventFacts, Fact, Fault, Pack, SourceFile, Year};
 
 /// What a file holds.
 #[derive(Debug)]
 pub(crate) struct Read {
     pub(crate) pack: Option<Pack>,
     pub(crate) years: Vec<(i16, Year)>,
+    /// Whose catalogue it is, where there is one.
+    pub(crate) events: Option<(String, EventFacts)>,
 }
 
 /// Where faults are told.
@@ -72,7 +75,8 @@ impl Reader<'_> {
         });
     }
 
-    fn pack(&mut self, raw: RawPack) -> Read {
+    fn pack(&mut self, mut raw: RawPack) -> Read {
+        let events = self.catalogue(&mut raw);
         let mut years = Vec::new();
         for calendar in raw.calendar {
             let span = calendar.span();
@@ -148,9 +152,15 @@ impl Reader<'_> {
                 },
             }));
         }
-        self.once(&pack);
+        self.once(pack.facts());
+        self.once(events.facts());
+        let events = (!events.is_empty()).then(|| (pack.jurisdiction.clone(), events));
         let pack = (pack.name.is_some() || !pack.is_empty()).then_some(pack);
-        Read { pack, years }
+        Read {
+            pack,
+            years,
+            events,
+        }
     }
 
     fn header(&mut self, pack: &Pack, span: Range<usize>) {
@@ -255,10 +265,10 @@ impl Reader<'_> {
     }
 
     /// Two facts of one id may follow each other, never hold on the same day.
-    fn once(&mut self, pack: &Pack) {
+    fn once<'a>(&mut self, facts: impl Iterator<Item = (&'static str, &'a Fact)>) {
         let mut seen: BTreeMap<(&str, &str), Vec<&Fact>> = BTreeMap::new();
         let mut faults = Vec::new();
-        for (kind, fact) in pack.facts() {
+        for (kind, fact) in facts {
             let earlier = seen.entry((kind, &fact.id)).or_default();
             let both = earlier.iter().find(|other| {
                 let ends = |f: &Fact| f.until.unwrap_or(Date::MAX);

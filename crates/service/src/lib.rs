@@ -25,6 +25,7 @@ pub mod declarations;
 pub mod disclosures;
 pub mod doors;
 pub mod dwellings;
+pub mod events;
 pub mod grids;
 pub mod hazards;
 pub mod jobs;

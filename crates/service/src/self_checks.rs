@@ -252,7 +252,7 @@ pub async fn file(
         let hazard_id = if found == Found::Amiss {
             amiss += 1;
             let said = format!("楼栋自查：{}。{words}", item.zh());
-            Some(hazards::tell_of(&mut change, at, item.kind(), said.trim()).await?)
+            Some(hazards::tell_of(&mut change, at, item.kind(), item.number(), said.trim()).await?)
         } else {
             None
         };

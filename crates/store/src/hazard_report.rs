@@ -238,3 +238,32 @@ pub async fn close(
     .await?;
     Ok(done.rows_affected() == 1)
 }
+
+/// What an event about it says: somebody looks into it, it is over, or it isn't after all.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn follow(
+    conn: &mut Conn,
+    district: &str,
+    id: Uuid,
+    outcome: Option<&str>,
+    at: Timestamp,
+    by: Option<Uuid>,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "UPDATE hazard_report SET seen_at = coalesce(seen_at, $4), seen_by = coalesce(seen_by, $5), \
+         state = CASE WHEN $3::text IS NULL THEN 'seen' ELSE 'closed' END, outcome = $3, \
+         closed_at = CASE WHEN $3::text IS NULL THEN NULL ELSE $4::timestamptz END, \
+         closed_by = CASE WHEN $3::text IS NULL THEN NULL ELSE $5::uuid END, version = version + 1 \
+         WHERE district = $1 AND id = $2",
+        district,
+        id,
+        outcome,
+        at.to_sqlx() as _,
+        by,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}

@@ -20,6 +20,7 @@ pub mod counts;
 pub mod disclosure;
 pub mod door_check;
 pub mod dwelling_file;
+pub mod event;
 pub mod grid;
 pub mod hazard_report;
 pub mod installation;

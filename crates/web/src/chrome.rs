@@ -188,6 +188,7 @@ fn entries(role: Role) -> &'static [(&'static str, &'static str)] {
     const TASKS: (&str, &str) = ("/tasks", key!("nav-tasks"));
     const ALL_TASKS: (&str, &str) = ("/tasks", key!("nav-all-tasks"));
     const HAZARDS: (&str, &str) = ("/hazard-reports", key!("nav-hazards"));
+    const EVENTS: (&str, &str) = ("/events", key!("nav-events"));
     const SHORT_LETS: (&str, &str) = ("/short-lets", key!("nav-short-lets"));
     const COUNTS: (&str, &str) = ("/counts", key!("nav-counts"));
     const CLOCKS: (&str, &str) = ("/clocks", key!("nav-clocks"));
@@ -210,11 +211,12 @@ fn entries(role: Role) -> &'static [(&'static str, &'static str)] {
             ("/staff", key!("nav-staff")),
             SEARCH,
         ],
-        Role::Officer => &[HOME, TASKS, CLOCKS, SHORT_LETS, HAZARDS, SEARCH],
+        Role::Officer => &[HOME, TASKS, EVENTS, CLOCKS, SHORT_LETS, HAZARDS, SEARCH],
         Role::Supervisor => &[
             HOME,
             COUNTS,
             ALL_TASKS,
+            EVENTS,
             CLOCKS,
             SHORT_LETS,
             HAZARDS,
@@ -223,7 +225,7 @@ fn entries(role: Role) -> &'static [(&'static str, &'static str)] {
             LIBRARY,
             SEARCH,
         ],
-        Role::Dispatcher => &[HOME, COUNTS, ALL_TASKS, HAZARDS, SEARCH],
+        Role::Dispatcher => &[HOME, EVENTS, COUNTS, ALL_TASKS, HAZARDS, SEARCH],
         Role::Auditor => &[
             HOME,
             AUDIT,
@@ -231,7 +233,7 @@ fn entries(role: Role) -> &'static [(&'static str, &'static str)] {
             DISCLOSURES,
             SEARCH,
         ],
-        Role::Handler => &[HOME],
+        Role::Handler => &[HOME, EVENTS],
         Role::Agency => &[("/agency", key!("nav-portal"))],
     }
 }

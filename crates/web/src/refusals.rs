@@ -146,6 +146,7 @@ pub(crate) fn words(refusal: &Refusal) -> Say {
             .or_else(|| of_drawings(code, detail))
             .or_else(|| of_plates(code, detail))
             .or_else(|| of_disclosures(code, detail))
+            .or_else(|| of_events(code, detail))
             .or_else(|| of_people(code, detail))
             .or_else(|| signing_in(code, detail))
             .or_else(|| of_agencies(code))
@@ -225,6 +226,28 @@ fn of_declarations(code: &str) -> Option<Say> {
         "short-let-unseen" => say!("refused-short-let-unseen"),
         "person-elsewhere" => say!("refused-person-elsewhere"),
         "too-many-named" => say!("refused-too-many-named"),
+        _ => return None,
+    })
+}
+
+/// The sentence of what can't be done with an event.
+fn of_events(code: &str, detail: &str) -> Option<Say> {
+    Some(match code {
+        "event-critical" => say!("refused-event-critical"),
+        "event-department" => say!("refused-event-department"),
+        "event-item" => say!("refused-event-item"),
+        "event-no-time" => say!("refused-event-no-time"),
+        "event-nobody" => say!("refused-event-nobody"),
+        "event-not-now" => say!("refused-event-not-now"),
+        "event-not-yours" => say!("refused-event-not-yours"),
+        "event-own-hand" => say!("refused-event-own-hand"),
+        "event-pause-long" => say!("refused-event-pause-long"),
+        "event-pause-past" => say!("refused-event-pause-past"),
+        "event-place" => say!("refused-event-place"),
+        "event-returned-before" => say!("refused-event-returned-before"),
+        "event-too-much-time" => say!("refused-event-too-much-time"),
+        "event-words" => say!("refused-event-words", detail = detail),
+        "hazard-event" => say!("refused-hazard-event"),
         _ => return None,
     })
 }

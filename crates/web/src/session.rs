@@ -237,6 +237,9 @@ pub(crate) fn page_of(path: &str) -> String {
         }
         // Lists with a form a line.
         Some("end") if path.starts_with("/me/doors/") => "/me".to_owned(),
+        Some("send" | "work" | "time" | "check" | "again") if path.starts_with("/events/") => {
+            folder(path)
+        }
         Some("forget" | "replace" | "revoke" | "seen") => folder(&folder(path)),
         Some("withdraw") if path.starts_with("/notices/") => "/notices".to_owned(),
         Some(

@@ -6,12 +6,13 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use toml::Spanned;
 
+use crate::events::read::{RawCategory, RawDepartment, RawGrade, RawItem};
 use crate::{AreaKind, Confidence, Deadline, DocumentType, Letting, Trigger, When, Who, Words};
 
 /// A day, written as TOML writes dates.
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(try_from = "toml::value::Datetime")]
-pub(super) struct Day(pub(super) Date);
+pub(crate) struct Day(pub(crate) Date);
 
 impl TryFrom<toml::value::Datetime> for Day {
     type Error = String;
@@ -44,15 +45,23 @@ pub(super) struct RawPack {
     pub(super) text: Vec<Spanned<RawText>>,
     #[serde(default)]
     pub(super) calendar: Vec<Spanned<RawCalendar>>,
+    #[serde(default)]
+    pub(super) department: Vec<Spanned<RawDepartment>>,
+    #[serde(default)]
+    pub(super) event_category: Vec<Spanned<RawCategory>>,
+    #[serde(default)]
+    pub(super) event_item: Vec<Spanned<RawItem>>,
+    #[serde(default)]
+    pub(super) event_grade: Vec<Spanned<RawGrade>>,
 }
 
 /// What every fact has.
-pub(super) struct Common {
-    pub(super) id: String,
-    pub(super) source: String,
-    pub(super) confidence: Confidence,
-    pub(super) from: Option<Day>,
-    pub(super) until: Option<Day>,
+pub(crate) struct Common {
+    pub(crate) id: String,
+    pub(crate) source: String,
+    pub(crate) confidence: Confidence,
+    pub(crate) from: Option<Day>,
+    pub(crate) until: Option<Day>,
 }
 
 macro_rules! fact {

@@ -7,8 +7,8 @@ use axum_server::tls_rustls::RustlsConfig;
 use cluster::Use;
 use service::agencies::connectors;
 use service::{
-    App, accounts, audit_log, batches, bindings, clocks, disclosures, jobs, master_keys, messages,
-    plates, retention, sign_in, staff, voices,
+    App, accounts, audit_log, batches, bindings, clocks, disclosures, events, jobs, master_keys,
+    messages, plates, retention, sign_in, staff, voices,
 };
 use tokio::sync::watch;
 
@@ -198,6 +198,12 @@ pub(crate) async fn until_stopped(session: &Session, args: &ServeArgs, door: Doo
             NIGHT_LOOK,
             Work::Clocks,
         )),
+        tokio::spawn(repeat(
+            app.clone(),
+            stopped.clone(),
+            NIGHT_LOOK,
+            Work::Events,
+        )),
         tokio::spawn(repeat(app.clone(), stopped.clone(), KEYS_LOOK, Work::Keys)),
         tokio::spawn(repeat(app.clone(), stopped.clone(), PULL_LOOK, Work::Pull)),
         tokio::spawn(repeat(app.clone(), stopped, BATCH_LOOK, Work::FirstSteward)),
@@ -326,6 +332,7 @@ enum Work {
     Counts,
     Messages,
     Clocks,
+    Events,
     Keys,
     Pull,
     FirstSteward,
@@ -357,6 +364,7 @@ async fn repeat(app: App, mut stopped: watch::Receiver<bool>, every: Duration, w
                 .map(|_| true),
             Work::Messages => messages::send_due(&app).await.map(|_| true),
             Work::Clocks => clocks::nightly(&app).await,
+            Work::Events => events::climb(&app).await.map(|_| true),
             Work::FirstSteward => first_stewards(&app).await,
         };
         match done {

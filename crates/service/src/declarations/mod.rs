@@ -38,6 +38,13 @@ pub(crate) fn next_working_day(day: Date) -> Date {
     calendar().working_days_after(day, 1).day
 }
 
+/// The catalogue of events that holds at a place on a day.
+pub(crate) fn catalogue(code: &str, day: Date) -> Option<rules::Catalogue<'static>> {
+    RULES
+        .as_ref()
+        .map(|rules| rules.events(&RulePlace::new(code), day))
+}
+
 /// What holds at a place on a day.
 pub(crate) fn in_force(code: &str, day: Date) -> Option<InForce<'static>> {
     RULES

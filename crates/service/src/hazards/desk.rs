@@ -22,6 +22,8 @@ pub struct File {
     pub phone: String,
     /// The reader may settle it.
     pub may_settle: bool,
+    /// The event that it became.
+    pub event: Option<Uuid>,
 }
 
 /// Reports that wait in the areas in which the actor may see them, the oldest first, behind
@@ -59,13 +61,18 @@ pub async fn waiting(app: &App, actor: &Actor, district: &str) -> Result<i64, Er
 /// [`Error::NotFound`] also for one outside the actor's area.
 pub async fn open(app: &App, actor: &Actor, district: &str, id: Uuid) -> Result<File, Error> {
     let row = row(app, actor, district, id).await?;
-    file(app, actor, district, row)
+    let event = store::event::of_report(&mut *app.read().await?, district, id).await?;
+    Ok(File {
+        event,
+        ..file(app, actor, district, row)?
+    })
 }
 
 /// Says that somebody looks into a report (`None`), or what came of it.
 ///
 /// # Errors
-/// [`Error::Stale`] where somebody was faster; [`Error::NotFound`], [`Error::Denied`].
+/// [`Error::Refused`] where its event says what comes of it; [`Error::Stale`] where somebody was
+/// faster; [`Error::NotFound`], [`Error::Denied`].
 pub async fn settle(
     app: &App,
     actor: &Actor,
@@ -79,6 +86,11 @@ pub async fn settle(
     let mut change = app.change(district, &permit).await?;
     let (at, by) = (change.at, change.staff_id());
     let conn = change.conn();
+    // One hand alone closes nothing that has an event.
+    if outcome.is_some() && store::event::of_report(conn, district, id).await?.is_some() {
+        let message = "this report has an event: what came of it is said there, by two people";
+        return Err(Refusal::new("hazard-event", message).into());
+    }
     let (done, what) = match outcome {
         None => (
             store::hazard_report::set_seen(conn, district, id, version, at, by).await?,
@@ -159,12 +171,13 @@ fn file(app: &App, actor: &Actor, district: &str, row: HazardRow) -> Result<File
         words: mask::free_text(&words),
         phone: mask::phone(&phone),
         may_settle: actor.may(Action::SettleHazard, &row.code).is_ok(),
+        event: None,
         row,
     })
 }
 
 /// A sealed field; "" where it is absent or destroyed.
-fn opened(
+pub(crate) fn opened(
     app: &App,
     district: &str,
     row: &HazardRow,

@@ -1,11 +1,12 @@
 //! Dangers that people without an account tell of by a plate: sent, asked about, looked into.
-//! Grading, deadlines and departments come with hazards themselves; this is how one gets in.
+//! Grading, deadlines and departments come with its event; this is how one gets in.
 
 mod desk;
 mod told;
 
+pub(crate) use desk::opened as words_of;
 pub use desk::{File, list, open, phone, settle, waiting};
-pub(crate) use told::{At, tell_of};
+pub(crate) use told::{At, tell_of, written};
 pub use told::{Told, ask, tell};
 
 /// What kind of danger.
@@ -118,5 +119,5 @@ impl Outcome {
 }
 
 const DATA_KEY: &str = "hazard_report.data_key";
-const WORDS: &str = "hazard_report.words";
+pub(crate) const WORDS: &str = "hazard_report.words";
 const PHONE: &str = "hazard_report.phone";

@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 use super::{DATA_KEY, Kind, PHONE, State, WORDS};
 use crate::attempts::{self, Attempt};
 use crate::plates::{self, Scan};
-use crate::{App, Change, Error, Note, Refusal};
+use crate::{App, Change, Error, Note, Refusal, events};
 
 /// Words, in characters.
 const LEAST: usize = 4;
@@ -75,6 +75,7 @@ pub async fn tell(app: &App, scan: &Scan, told: &Told, peer: &str) -> Result<Str
         serial: plate.serial,
     };
     let (id, receipt) = write(&mut change, at, kind, &words, &phone).await?;
+    events::of_report(&mut change, id, at, events::item_of(kind)).await?;
     let detail = format!("kind={} by a plate's page, no account", kind.name());
     change
         .commit(Note::new("hazard.told", "hazard_report", id).saying(detail))
@@ -90,8 +91,22 @@ pub(crate) struct At {
     pub(crate) serial: i64,
 }
 
-/// Keeps what is told in the transaction of its cause, which writes the audit entry.
+/// Keeps what is told in the transaction of its cause, which writes the audit entry, and opens its
+/// event: `item` is what it is in the catalogue.
 pub(crate) async fn tell_of(
+    change: &mut Change,
+    at: At,
+    kind: Kind,
+    item: &str,
+    words: &str,
+) -> Result<Uuid, Error> {
+    let id = written(change, at, kind, words).await?;
+    events::of_report(change, id, at, item).await?;
+    Ok(id)
+}
+
+/// Keeps what is told, for whoever opens its event.
+pub(crate) async fn written(
     change: &mut Change,
     at: At,
     kind: Kind,

@@ -139,3 +139,40 @@ pub async fn is_dwelling(conn: &mut Conn, district: &str, id: Uuid) -> Result<bo
     .fetch_one(conn)
     .await?)
 }
+
+/// The building of a dwelling.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn building_of(
+    conn: &mut Conn,
+    district: &str,
+    dwelling: Uuid,
+) -> Result<Option<Uuid>, StoreError> {
+    Ok(sqlx::query_scalar!(
+        "SELECT building_id FROM dwelling WHERE district = $1 AND id = $2",
+        district,
+        dwelling,
+    )
+    .fetch_optional(conn)
+    .await?)
+}
+
+/// The code of a building and the grid it lies in.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn code_and_grid(
+    conn: &mut Conn,
+    district: &str,
+    building: Uuid,
+) -> Result<Option<(String, Uuid)>, StoreError> {
+    let row = sqlx::query!(
+        "SELECT code, grid_id FROM building WHERE district = $1 AND id = $2",
+        district,
+        building,
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.map(|row| (row.code, row.grid_id)))
+}

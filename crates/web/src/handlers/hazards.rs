@@ -59,6 +59,7 @@ fn view(file: &File) -> HazardView {
         },
         version: file.row.version,
         may_settle: file.may_settle,
+        event: file.event.map(|event| format!("/events/{event}")),
     }
 }
 

@@ -9,6 +9,7 @@ mod declare;
 mod desk;
 mod disclosures;
 mod doors;
+mod events;
 mod grids;
 mod hazards;
 mod library;
@@ -48,6 +49,7 @@ pub(crate) fn routes() -> Router<Registry> {
         .merge(desk::routes())
         .merge(disclosures::routes())
         .merge(doors::routes())
+        .merge(events::routes())
         .merge(grids::routes())
         .merge(hazards::routes())
         .merge(library::routes())

@@ -4,8 +4,9 @@ use crate::chrome::{Chrome, Person, Role};
 use crate::locale::Locale;
 use crate::views::{
     View, about, account, agencies, audit, batch, batches, clocks, confusion, connectors, counts,
-    declare, disclosures, door, error, grids, hazards, home, library, me, notices, own, plates,
-    portal, proposals, record, reveal, reviews, search, short_lets, staff, tasks, tried, wordings,
+    declare, disclosures, door, error, events, grids, hazards, home, library, me, notices, own,
+    plates, portal, proposals, record, reveal, reviews, search, short_lets, staff, tasks, tried,
+    wordings,
 };
 
 /// A page written with one of its samples.
@@ -100,6 +101,9 @@ pub(super) fn gallery() -> Vec<Sample> {
     add::<grids::DrawingView>(&mut all, steward);
     add::<hazards::HazardsView>(&mut all, officer);
     add::<hazards::HazardView>(&mut all, officer);
+    add::<events::EventsView>(&mut all, officer);
+    add::<events::EventView>(&mut all, officer);
+    add::<events::EventNewView>(&mut all, officer);
     add::<short_lets::ShortLetsView>(&mut all, officer);
     add::<short_lets::ShortLetView>(&mut all, officer);
     add::<short_lets::SignView>(&mut all, None);

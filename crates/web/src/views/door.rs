@@ -198,6 +198,8 @@ pub struct DwellingView {
     pub disclose: String,
     /// The form for opening one in danger to life; "" for who may not.
     pub danger: String,
+    /// The form for writing down what is amiss here; "" for who may not.
+    pub event: String,
     /// What was said here without a report, and what contradicts each other.
     pub voices: VoicesShown,
     /// Reported, not yet checked.

@@ -114,6 +114,8 @@ pub struct HazardView {
     pub version: i32,
     /// The reader may settle it.
     pub may_settle: bool,
+    /// The event that it became: what comes of it is said there.
+    pub event: Option<String>,
 }
 page!(HazardView, "hazard", "hazards/show.html", show_samples);
 
@@ -207,9 +209,11 @@ fn show_samples() -> Vec<HazardView> {
         door: "/dwellings/31".into(),
         version: 1,
         may_settle: true,
+        event: None,
     };
     vec![
         HazardView {
+            event: Some("/events/7".into()),
             line: line(Kind::Fire, State::Seen),
             phone_shown: true,
             phone: "13800000000".into(),

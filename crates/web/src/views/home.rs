@@ -47,8 +47,13 @@ pub enum Desk {
         /// Whether the log is whole.
         verification: Verification,
     },
-    /// A role whose work this version doesn't have yet.
-    Plain,
+    /// A handler's.
+    Handler {
+        /// Events open in their area.
+        open: u64,
+        /// How many of them are late.
+        late: u64,
+    },
     /// An account whose roles have all ended or not begun.
     NoRole,
 }
@@ -108,7 +113,7 @@ fn samples() -> Vec<HomeView> {
         Desk::Auditor {
             verification: Verification::Never,
         },
-        Desk::Plain,
+        Desk::Handler { open: 3, late: 1 },
         Desk::NoRole,
     ]
     .into_iter()

@@ -19,6 +19,7 @@ pub mod declare;
 pub mod disclosures;
 pub mod door;
 pub mod error;
+pub mod events;
 pub mod grids;
 pub mod hazards;
 pub mod home;

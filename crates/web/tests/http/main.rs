@@ -9,6 +9,7 @@ mod api;
 mod batches;
 mod client;
 mod doors;
+mod events;
 mod every;
 mod learning;
 mod library;

@@ -1,5 +1,8 @@
 //! Plates in the browser: what a scan shows to whom, dangers told of, the steward's pages.
 
+use policy::Role;
+use testkit::DISTRICT;
+
 use crate::client::{Answer, Client};
 use crate::world::{PERSON, World};
 
@@ -253,10 +256,25 @@ async fn a_danger_is_told_of_without_an_account_and_settled() {
         .post(&report, &step("seen"))
         .await
         .redirected();
-    world.officer.post(&report, &step("mended")).await.is(409);
+    world.officer.post(&report, &step("seen")).await.is(409);
     assert!(ask(receipt.clone()).await.body.contains("正在处理"));
+    // One hand alone closes nothing: the event says what came of it.
     let done = [("step", "mended"), ("version", "2")];
-    world.officer.post(&report, &done).await.redirected();
+    world.officer.post(&report, &done).await.is(422);
+    let event = format!("/events/{}", world.event().await);
+    assert!(world.officer.get(&report).await.body.contains(&event));
+    let take = [("step", "take"), ("version", "1")];
+    let work = format!("{event}/work");
+    world.officer.post(&work, &take).await.redirected();
+    let fix = [("step", "fix"), ("finding", "mended"), ("version", "2")];
+    world.officer.post(&work, &fix).await.redirected();
+    let accept = [("step", "accept"), ("version", "3")];
+    let check = format!("{event}/check");
+    world.officer.post(&check, &accept).await.is(422);
+    let post = [(Role::Dispatcher, DISTRICT)];
+    world.test.hire("dispatcher", &post).await;
+    let dispatcher = Client::new(&world.test.app, "dispatcher").await;
+    dispatcher.post(&check, &accept).await.redirected();
     assert!(ask(receipt).await.body.contains("已处理完"));
     let late = world.officer.post(&number, &purpose).await;
     assert!(late.status.is_client_error() && !late.body.contains("13800138000"));

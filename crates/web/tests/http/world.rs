@@ -212,6 +212,15 @@ impl World {
         Uuid::from_slice(&id).unwrap()
     }
 
+    /// The event of that report.
+    pub(crate) async fn event(&self) -> Uuid {
+        let id: Vec<u8> = sqlx::query_scalar("SELECT uuid_send(id) FROM event")
+            .fetch_one(self.test.app.pool())
+            .await
+            .unwrap();
+        Uuid::from_slice(&id).unwrap()
+    }
+
     /// A drawing of the first grid that waits to be carried out.
     pub(crate) async fn drawing(&self) -> Uuid {
         let steward = self.test.hire("drawer", &[(Role::Steward, DISTRICT)]).await;

@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use policy::Role;
 use serde::Deserialize;
 use service::tasks::{self, Whose};
-use service::{batches, clocks, counts, hazards, jobs, proposals, reviews, short_lets};
+use service::{batches, clocks, counts, events, hazards, jobs, proposals, reviews, short_lets};
 
 use super::super::batches::head;
 use super::super::counts::numbers;
@@ -55,7 +55,9 @@ pub(super) async fn home(
             Role::Auditor => Desk::Auditor {
                 verification: audit::verification(&registry, &session).await?,
             },
-            Role::Handler | Role::Agency => Desk::Plain,
+            Role::Handler => handler(&registry, &session).await?,
+            // Was led to its own pages above.
+            Role::Agency => Desk::NoRole,
         }
     };
     let mut chrome = around.with(&session);
@@ -92,6 +94,15 @@ async fn steward(registry: &Registry, session: &Session) -> Result<Desk, Fault> 
         reviews: whole(reviews),
         proposals: whole(proposals),
         stuck: whole(stuck),
+    })
+}
+
+async fn handler(registry: &Registry, session: &Session) -> Result<Desk, Fault> {
+    let (app, actor, district) = (registry.app(), &session.actor, &*session.district);
+    let (open, late) = events::waiting(app, actor, district).await?;
+    Ok(Desk::Handler {
+        open: whole(open),
+        late: whole(late),
     })
 }
 

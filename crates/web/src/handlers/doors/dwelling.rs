@@ -37,6 +37,7 @@ pub(super) async fn show(
         access: may(&session.actor, Action::GiveAccess, &file.dwelling.code),
         disclose: may(&session.actor, Action::AskDisclosure, &file.dwelling.code),
         danger: may(&session.actor, Action::OpenInDanger, &file.dwelling.code),
+        event: may(&session.actor, Action::OpenEvent, &file.dwelling.code),
         tasks: may(&session.actor, Action::SeeTasks, &file.dwelling.code),
         batches: may(&session.actor, Action::SeeBatch, &session.district),
         now: app.surroundings().now(),
@@ -59,6 +60,7 @@ struct Reader {
     access: bool,
     disclose: bool,
     danger: bool,
+    event: bool,
     tasks: bool,
     batches: bool,
     now: Timestamp,
@@ -105,6 +107,11 @@ fn view(file: &DwellingFile, reader: &Reader) -> Result<DwellingView, Fault> {
         access: below(reader.access, "access"),
         disclose: below(reader.disclose, "disclose"),
         danger: below(reader.danger, "life"),
+        event: if reader.event {
+            format!("/events/new?place={}", dwelling.code)
+        } else {
+            String::new()
+        },
         may_reveal: file.may_reveal,
         voices: VoicesShown::default(),
         leads: leads(file, reader),

@@ -7,6 +7,7 @@ mod proof;
 mod requests;
 mod sign;
 
+pub(super) use papers::file;
 pub(super) use sign::line as sign_line;
 
 use axum::Router;

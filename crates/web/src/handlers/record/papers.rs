@@ -49,7 +49,7 @@ pub(super) async fn pdf(
 }
 
 /// Something to keep.
-pub(super) fn file(kind: &'static str, name: &str, bytes: Vec<u8>) -> Response {
+pub(in crate::handlers) fn file(kind: &'static str, name: &str, bytes: Vec<u8>) -> Response {
     let disposition = format!("attachment; filename=\"{name}\"");
     let headers = [
         (CONTENT_TYPE, kind.to_owned()),

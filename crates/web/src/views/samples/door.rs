@@ -82,6 +82,7 @@ pub(super) fn dwelling() -> Vec<DwellingView> {
         access: "/dwellings/31/access".into(),
         disclose: "/dwellings/31/disclose".into(),
         danger: "/dwellings/31/life".into(),
+        event: "/events/new?place=1".into(),
         may_reveal: true,
         voices: voices(),
         leads: vec![LeadLine {
@@ -122,6 +123,7 @@ pub(super) fn dwelling() -> Vec<DwellingView> {
         access: String::new(),
         disclose: String::new(),
         danger: String::new(),
+        event: String::new(),
         may_reveal: false,
         voices: VoicesShown::default(),
         leads: vec![],
@@ -137,6 +139,7 @@ pub(super) fn dwelling() -> Vec<DwellingView> {
         access: "/dwellings/31/access".into(),
         disclose: "/dwellings/31/disclose".into(),
         danger: "/dwellings/31/life".into(),
+        event: "/events/new?place=1".into(),
         may_reveal: true,
         retired: false,
         ..bare.clone()
