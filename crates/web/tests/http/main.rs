@@ -12,6 +12,7 @@ mod doors;
 mod every;
 mod learning;
 mod library;
+mod outgoing;
 mod people;
 mod plates;
 mod portal;
