@@ -75,6 +75,12 @@ pub enum Action {
     SeePrivacy,
     /// See what a demo without a gateway would have sent.
     SeeOutbox,
+    /// See which notices to staff and their groups left, and which wait for somebody.
+    SeeOutgoing,
+    /// Have a notice that nobody took sent again, or drop it.
+    SettleOutgoing,
+    /// Say which chat groups are told of what happens in an area.
+    ManageRobots,
     /// Hand out access to a door: codes for operators, and at a counter.
     GiveAccess,
     /// See and answer what residents ask about their own record.
@@ -105,7 +111,7 @@ pub enum Action {
 
 impl Action {
     /// All of them, in the order of the matrix.
-    pub const ALL: [Self; 49] = [
+    pub const ALL: [Self; 52] = [
         Self::UploadBatch,
         Self::SeeBatch,
         Self::WithdrawBatch,
@@ -142,6 +148,9 @@ impl Action {
         Self::SettleShortLet,
         Self::SeePrivacy,
         Self::SeeOutbox,
+        Self::SeeOutgoing,
+        Self::SettleOutgoing,
+        Self::ManageRobots,
         Self::GiveAccess,
         Self::AnswerRequests,
         Self::SeeClocks,
@@ -196,6 +205,9 @@ impl Action {
             Self::SettleShortLet => "settle_short_let",
             Self::SeePrivacy => "see_privacy",
             Self::SeeOutbox => "see_outbox",
+            Self::SeeOutgoing => "see_outgoing",
+            Self::SettleOutgoing => "settle_outgoing",
+            Self::ManageRobots => "manage_robots",
             Self::GiveAccess => "give_access",
             Self::AnswerRequests => "answer_requests",
             Self::SeeClocks => "see_clocks",
@@ -228,9 +240,12 @@ impl Action {
             | Self::RevokePlate
             | Self::WriteNotice
             | Self::SeeOutbox
+            | Self::ManageRobots
             | Self::ManageAgencies => &[Steward],
             Self::TryAddress | Self::ProposeAddress => &[Steward, Officer],
-            Self::SeeLibrary | Self::SeeAgencies => &[Steward, Supervisor],
+            Self::SeeLibrary | Self::SeeAgencies | Self::SeeOutgoing | Self::SettleOutgoing => {
+                &[Steward, Supervisor]
+            }
             Self::SeeShortLets => &[Officer, Supervisor],
             Self::SeeTasks | Self::SeeHazards | Self::CheckEvent => {
                 &[Officer, Dispatcher, Supervisor]

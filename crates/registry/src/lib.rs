@@ -13,4 +13,5 @@ pub mod phone;
 pub mod report;
 pub mod retention;
 pub mod short_let;
+pub mod telling;
 pub mod voices;

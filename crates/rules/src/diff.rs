@@ -10,7 +10,7 @@ use crate::{Pack, Rules};
 pub struct Change {
     /// Where.
     pub jurisdiction: String,
-    /// `duty`, `occupancy`, `penalty`, `text`, `calendar` or `pack`.
+    /// `duty`, `occupancy`, `penalty`, `text`, `quiet`, `calendar` or `pack`.
     pub kind: &'static str,
     /// Of which fact, and since when that holds.
     pub id: String,
@@ -113,6 +113,15 @@ fn of_pack(pack: &Pack, facts: &mut Facts) {
     for text in &pack.texts {
         let fields = vec![("zh", text.words.zh.clone()), ("en", text.words.en.clone())];
         add("text", &text.fact, String::new(), fields);
+    }
+    for quiet in &pack.quiet {
+        let fields = vec![
+            ("from_hour", quiet.from_hour.to_string()),
+            ("to_hour", quiet.to_hour.to_string()),
+            ("gather_minutes", quiet.gather_minutes.to_string()),
+            ("urgent", quiet.urgent.join(" ")),
+        ];
+        add("quiet", &quiet.fact, String::new(), fields);
     }
     let fields = vec![
         ("parent", pack.parent.clone().unwrap_or_default()),

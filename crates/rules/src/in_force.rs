@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::model::{Duty, Fact, Occupancy, Penalty, Text, When};
+use crate::model::{Duty, Fact, Occupancy, Penalty, Quiet, Text, When};
 use crate::{Calendar, Due, Pack, RuleSubject, Trigger, Who, due};
 
 /// What holds at one place on one day: the facts of its pack, and those of the packs above it
@@ -14,6 +14,7 @@ pub struct InForce<'a> {
     occupancy: Vec<(&'a str, &'a Occupancy)>,
     penalties: Vec<&'a Penalty>,
     texts: Vec<&'a Text>,
+    quiet: Vec<&'a Quiet>,
     calendar: &'a Calendar,
 }
 
@@ -24,6 +25,7 @@ impl<'a> InForce<'a> {
             occupancy: Vec::new(),
             penalties: Vec::new(),
             texts: Vec::new(),
+            quiet: Vec::new(),
             calendar,
         };
         let mut taken = Taken::default();
@@ -49,6 +51,8 @@ impl<'a> InForce<'a> {
                 .extend(penalties.filter(|p| new("penalty", &p.fact)));
             let texts = pack.texts.iter();
             here.texts.extend(texts.filter(|t| new("text", &t.fact)));
+            let quiet = pack.quiet.iter();
+            here.quiet.extend(quiet.filter(|q| new("quiet", &q.fact)));
             taken.join(now, &pack.drops);
         }
         here
@@ -115,6 +119,11 @@ impl<'a> InForce<'a> {
     /// A penalty by its id.
     pub fn penalty(&self, id: &str) -> Option<&'a Penalty> {
         self.penalties.iter().copied().find(|p| p.fact.id == id)
+    }
+
+    /// When notices to staff wait: the most specific pack's; none where no pack says.
+    pub fn quiet(&self) -> Option<&'a Quiet> {
+        self.quiet.first().copied()
     }
 
     /// A text by its id, such as `safety-undertaking`.

@@ -18,6 +18,7 @@ mod in_force;
 mod limits;
 mod model;
 mod pack;
+mod quiet;
 mod read;
 mod subject;
 
@@ -31,7 +32,8 @@ pub use fault::Fault;
 pub use in_force::InForce;
 pub use limits::{Breach, Lived, breaches};
 pub use model::{
-    AreaKind, Confidence, Duty, Fact, Letting, Occupancy, Penalty, Text, Trigger, When, Who, Words,
+    AreaKind, Confidence, Duty, Fact, Letting, Occupancy, Penalty, Quiet, Text, Trigger, When, Who,
+    Words,
 };
 pub use pack::{Pack, Rules, SourceFile};
 pub use subject::{DocumentType, Place, RuleSubject};

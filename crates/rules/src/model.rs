@@ -301,3 +301,18 @@ pub struct Text {
     /// The text, lines apart by line ends.
     pub words: Words,
 }
+
+/// When notices to staff wait for the morning, and how many become one message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quiet {
+    /// Where it comes from.
+    pub fact: Fact,
+    /// The hour of the day, 0 to 23 in China, from which nothing leaves.
+    pub from_hour: i8,
+    /// The hour from which it does again.
+    pub to_hour: i8,
+    /// So many minutes a notice waits for others to the same person.
+    pub gather_minutes: u16,
+    /// Kinds of notices that wait for nothing.
+    pub urgent: Vec<String>,
+}

@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use crate::events::read::broken;
-use crate::model::{Duty, Fact, Occupancy, Penalty, Text};
+use crate::model::{Duty, Fact, Occupancy, Penalty, Quiet, Text};
 use crate::read::read;
 use crate::{Calendar, Catalogue, EventFacts, Fault, InForce, Place, Words};
 
@@ -39,6 +39,8 @@ pub struct Pack {
     pub penalties: Vec<Penalty>,
     /// Texts to sign or read.
     pub texts: Vec<Text>,
+    /// When notices to staff wait.
+    pub quiet: Vec<Quiet>,
 }
 
 impl Pack {
@@ -48,7 +50,9 @@ impl Pack {
         let occupancy = self.occupancy.iter().map(|one| ("occupancy", &one.fact));
         let penalties = self.penalties.iter().map(|one| ("penalty", &one.fact));
         let texts = self.texts.iter().map(|one| ("text", &one.fact));
-        duties.chain(occupancy).chain(penalties).chain(texts)
+        let quiet = self.quiet.iter().map(|one| ("quiet", &one.fact));
+        let facts = duties.chain(occupancy).chain(penalties);
+        facts.chain(texts).chain(quiet)
     }
 
     pub(crate) fn is_empty(&self) -> bool {

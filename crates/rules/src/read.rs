@@ -152,6 +152,20 @@ impl Reader<'_> {
                 },
             }));
         }
+        for quiet in raw.quiet {
+            let span = quiet.span();
+            let quiet = quiet.into_inner();
+            if !quiet.is_within_bounds() {
+                let mend = "write hours from 0 to 23 and at most 240 minutes";
+                self.fault(
+                    Some(span.clone()),
+                    "hours or minutes are out of bounds",
+                    mend,
+                );
+            }
+            let fact = self.fact(quiet.common(), raw.valid_from, span);
+            pack.quiet.extend(fact.map(|fact| quiet.of(fact)));
+        }
         self.once(pack.facts());
         self.once(events.facts());
         let events = (!events.is_empty()).then(|| (pack.jurisdiction.clone(), events));

@@ -159,6 +159,10 @@ pub(crate) struct ServeArgs {
     /// Description of a gateway for text messages (TOML; docs/people.md)
     #[arg(long, env = "MENPAI_SMS", value_name = "FILE")]
     pub(crate) sms: Option<PathBuf>,
+    /// Send notices to staff by the mail server and to the chat robots that FILE describes
+    /// (docs/notices.md)
+    #[arg(long, env = "MENPAI_NOTICES", value_name = "FILE")]
+    pub(crate) notices: Option<PathBuf>,
     /// A host in a private network, or this machine, that connectors may ask (may be given several
     /// times); anything public may be asked by https
     #[arg(

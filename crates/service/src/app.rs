@@ -26,6 +26,7 @@ struct Inner {
     sms: OnceLock<outside::Sms>,
     openid: OnceLock<openid::Provider>,
     puller: OnceLock<outside::Puller>,
+    channels: OnceLock<outside::Channels>,
     key_source: OnceLock<Source>,
     gates: Gates,
     programs: Programs,
@@ -51,6 +52,7 @@ impl App {
             sms: OnceLock::new(),
             openid: OnceLock::new(),
             puller: OnceLock::new(),
+            channels: OnceLock::new(),
             key_source: OnceLock::new(),
             gates: Gates::default(),
             programs: Programs::default(),
@@ -136,6 +138,15 @@ impl App {
 
     pub(crate) fn puller(&self) -> Option<&outside::Puller> {
         self.0.puller.get()
+    }
+
+    /// Has notices to staff go out by these. The first ones given stay.
+    pub fn use_channels(&self, channels: outside::Channels) {
+        let _ = self.0.channels.set(channels);
+    }
+
+    pub(crate) fn channels(&self) -> Option<&outside::Channels> {
+        self.0.channels.get()
     }
 
     pub(crate) fn gates(&self) -> &Gates {

@@ -34,6 +34,7 @@ pub mod library;
 pub mod master_keys;
 pub mod messages;
 pub mod notices;
+pub mod outgoing;
 pub mod parties;
 pub mod places;
 pub mod plates;

@@ -91,6 +91,26 @@ pub async fn insert(
     Ok(())
 }
 
+/// The grid of a building: id and code.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn grid_of(
+    conn: &mut Conn,
+    district: &str,
+    building: Uuid,
+) -> Result<Option<(Uuid, String)>, StoreError> {
+    let row = sqlx::query!(
+        "SELECT g.id, g.code FROM building b JOIN grid g ON g.id = b.grid_id \
+         AND g.district = b.district WHERE b.district = $1 AND b.id = $2",
+        district,
+        building,
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.map(|row| (row.id, row.code)))
+}
+
 /// Reports that wait, the oldest first behind `after`, of doors whose codes begin with one of
 /// these; one report where its id is given, whatever its state.
 ///

@@ -32,6 +32,7 @@ pub mod migrate;
 pub mod never;
 pub mod notice;
 pub mod openid_link;
+pub mod outgoing;
 pub mod outgoing_sms;
 pub mod party;
 pub mod passkey;

@@ -48,6 +48,7 @@ const MIGRATIONS: &[Migration] = migrations![
     27 "0027_desk",
     28 "0028_grids",
     29 "0029_events",
+    32 "0032_outgoing",
 ];
 
 /// What [`run`] did.

@@ -15,15 +15,19 @@
 )]
 
 mod app;
+mod channels;
 mod leads;
 mod library;
 mod server;
 mod sms;
+mod smtp;
 mod staff;
 
 pub use app::TestApp;
+pub use channels::{Answers, RobotReceiver};
 pub use leads::{LeadSpec, TestLead};
 pub use library::{DISTRICT, OTHER_DISTRICT, TestBuilding, TestDwelling, TestGrid, TestLibrary};
 pub use server::{SERVER_VARIABLE, TestServer};
 pub use sms::SmsReceiver;
+pub use smtp::{MAIL_PASSWORD, MAIL_USER, Mail, MailServer, Manner};
 pub use staff::PASSWORD;

@@ -197,6 +197,7 @@ fn entries(role: Role) -> &'static [(&'static str, &'static str)] {
     const AGENCIES: (&str, &str) = ("/agencies", key!("nav-agencies"));
     const AUDIT: (&str, &str) = ("/audit", key!("nav-audit"));
     const DISCLOSURES: (&str, &str) = ("/disclosures", key!("nav-disclosures"));
+    const SENT: (&str, &str) = ("/sent", key!("nav-sent"));
     match role {
         Role::Steward => &[
             HOME,
@@ -208,6 +209,7 @@ fn entries(role: Role) -> &'static [(&'static str, &'static str)] {
             CLOCKS,
             AGENCIES,
             ("/notices", key!("nav-notices")),
+            SENT,
             ("/staff", key!("nav-staff")),
             SEARCH,
         ],
@@ -223,6 +225,7 @@ fn entries(role: Role) -> &'static [(&'static str, &'static str)] {
             DISCLOSURES,
             AGENCIES,
             LIBRARY,
+            SENT,
             SEARCH,
         ],
         Role::Dispatcher => &[HOME, EVENTS, COUNTS, ALL_TASKS, HAZARDS, SEARCH],

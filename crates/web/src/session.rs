@@ -224,6 +224,8 @@ pub(crate) fn page_of(path: &str) -> String {
         _ if path.starts_with("/disclosures/") => {
             return path.strip_suffix("/open").unwrap_or(path).to_owned();
         }
+        _ if path.starts_with("/sent/") => return "/sent".to_owned(),
+        _ if path.starts_with("/robots/") => return "/robots".to_owned(),
         _ if path.starts_with("/requests/") => return "/requests".to_owned(),
         _ => {}
     }

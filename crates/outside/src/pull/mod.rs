@@ -1,7 +1,7 @@
 //! Asking an agency's system for a page. Bounded in time and size; only what the agency shows to
 //! the whole network is asked, unless whoever runs the program allows a host by name.
 
-mod reach;
+pub(crate) mod reach;
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -8,21 +8,21 @@ use std::sync::Arc;
 use reqwest::Url;
 use reqwest::dns::{Name, Resolve, Resolving};
 
-use super::PullFault;
+use crate::pull::PullFault;
 
 /// A name led to an address that may not be asked.
 #[derive(Debug, thiserror::Error)]
 #[error("the name leads to a private network")]
-pub(super) struct Private;
+pub(crate) struct Private;
 
 /// What may be asked.
 #[derive(Debug, Default)]
-pub(super) struct Reach {
+pub(crate) struct Reach {
     allowed: HashSet<String>,
 }
 
 impl Reach {
-    pub(super) fn new(allowed: impl IntoIterator<Item = String>) -> Self {
+    pub(crate) fn new(allowed: impl IntoIterator<Item = String>) -> Self {
         let tidy = |host: String| host.trim_matches(['[', ']', ' ']).to_lowercase();
         Self {
             allowed: allowed.into_iter().map(tidy).collect(),
@@ -35,7 +35,7 @@ impl Reach {
     }
 
     /// As far as an address says by itself.
-    pub(super) fn may(&self, url: &Url) -> Result<(), PullFault> {
+    pub(crate) fn may(&self, url: &Url) -> Result<(), PullFault> {
         let host = url.host_str().ok_or(PullFault::Plain)?;
         let literal: Option<IpAddr> = host.trim_matches(['[', ']']).parse().ok();
         let here = host.eq_ignore_ascii_case("localhost")
@@ -90,7 +90,7 @@ fn public_v6(ip: Ipv6Addr) -> bool {
 }
 
 /// Looks names up as the machine does, and leaves out what may not be asked.
-pub(super) struct Names(pub(super) Arc<Reach>);
+pub(crate) struct Names(pub(crate) Arc<Reach>);
 
 impl Resolve for Names {
     fn resolve(&self, name: Name) -> Resolving {

@@ -7,7 +7,9 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::events::read::{RawCategory, RawDepartment, RawGrade, RawItem};
-use crate::{AreaKind, Confidence, Deadline, DocumentType, Letting, Trigger, When, Who, Words};
+use crate::{
+    AreaKind, Confidence, Deadline, DocumentType, Fact, Letting, Quiet, Trigger, When, Who, Words,
+};
 
 /// A day, written as TOML writes dates.
 #[derive(Debug, Clone, Copy, Deserialize)]
@@ -43,6 +45,8 @@ pub(super) struct RawPack {
     pub(super) penalty: Vec<Spanned<RawPenalty>>,
     #[serde(default)]
     pub(super) text: Vec<Spanned<RawText>>,
+    #[serde(default)]
+    pub(super) quiet: Vec<Spanned<RawQuiet>>,
     #[serde(default)]
     pub(super) calendar: Vec<Spanned<RawCalendar>>,
     #[serde(default)]
@@ -124,6 +128,32 @@ fact!(RawText {
     zh: String,
     en: String,
 });
+
+fact!(RawQuiet {
+    from_hour: i8,
+    to_hour: i8,
+    gather_minutes: u16,
+    #[serde(default)]
+    urgent: Vec<String>,
+});
+
+impl RawQuiet {
+    /// Hours of a day, and no longer to gather than four of them.
+    pub(super) fn is_within_bounds(&self) -> bool {
+        let hour = |hour: i8| (0..24).contains(&hour);
+        hour(self.from_hour) && hour(self.to_hour) && self.gather_minutes <= 240
+    }
+
+    pub(super) fn of(self, fact: Fact) -> Quiet {
+        Quiet {
+            fact,
+            from_hour: self.from_hour,
+            to_hour: self.to_hour,
+            gather_minutes: self.gather_minutes,
+            urgent: self.urgent,
+        }
+    }
+}
 
 /// The only conditions there are.
 #[derive(Debug, Default, Deserialize)]

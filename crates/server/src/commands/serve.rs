@@ -8,7 +8,7 @@ use cluster::Use;
 use service::agencies::connectors;
 use service::{
     App, accounts, audit_log, batches, bindings, clocks, disclosures, events, jobs, master_keys,
-    messages, plates, retention, sign_in, staff, voices,
+    messages, outgoing, plates, retention, sign_in, staff, voices,
 };
 use tokio::sync::watch;
 
@@ -28,6 +28,8 @@ const KEYS_LOOK: Duration = Duration::from_millis(500);
 const COUNTS_WRITTEN: Duration = Duration::from_secs(1);
 /// How often messages that wait are looked for.
 const MESSAGES_LOOK: Duration = Duration::from_millis(500);
+/// How often notices that wait are looked for.
+const NOTICES_LOOK: Duration = Duration::from_secs(1);
 /// How often it is looked whether an agency's system is to be asked.
 const PULL_LOOK: Duration = Duration::from_secs(2);
 const TIDY: Duration = Duration::from_mins(2);
@@ -88,6 +90,14 @@ pub(crate) fn gateway(app: &App, args: &ServeArgs) -> Answer {
         let gateway = outside::Sms::from_file(file).map_err(|fault| Failed(fault.to_string()))?;
         eprintln!("menpai: text messages go out by {}", gateway.host());
         app.use_gateway(gateway);
+    }
+    if let Some(file) = &args.notices {
+        let read = outside::Channels::from_file(file);
+        let channels = read.map_err(|fault| Failed(fault.to_string()))?;
+        let mail = channels.mail_host().unwrap_or("no mail server");
+        let robots = if channels.robots() { "and" } else { "and no" };
+        eprintln!("menpai: notices to staff go out by {mail} {robots} robots");
+        app.use_channels(channels);
     }
     let hosts = args.pull_from.iter().cloned();
     app.use_puller(outside::Puller::new(hosts).map_err(|fault| Failed(fault.to_string()))?);
@@ -191,6 +201,12 @@ pub(crate) async fn until_stopped(session: &Session, args: &ServeArgs, door: Doo
             stopped.clone(),
             MESSAGES_LOOK,
             Work::Messages,
+        )),
+        tokio::spawn(repeat(
+            app.clone(),
+            stopped.clone(),
+            NOTICES_LOOK,
+            Work::Notices,
         )),
         tokio::spawn(repeat(
             app.clone(),
@@ -331,6 +347,7 @@ enum Work {
     Retention,
     Counts,
     Messages,
+    Notices,
     Clocks,
     Events,
     Keys,
@@ -363,6 +380,9 @@ async fn repeat(app: App, mut stopped: watch::Receiver<bool>, every: Duration, w
                 .await
                 .map(|_| true),
             Work::Messages => messages::send_due(&app).await.map(|_| true),
+            Work::Notices => outgoing::send_due(&app, &|| *stopped.borrow())
+                .await
+                .map(|_| true),
             Work::Clocks => clocks::nightly(&app).await,
             Work::Events => events::climb(&app).await.map(|_| true),
             Work::FirstSteward => first_stewards(&app).await,
@@ -400,6 +420,7 @@ async fn tidy(app: &App) {
     log("accounts", accounts::tidy(app).await);
     log("bindings", bindings::tidy(app).await);
     log("messages", messages::tidy(app).await);
+    log("outgoing", outgoing::tidy(app).await);
     log("disclosures", disclosures::tell_due(app).await);
     log("staff", staff::keep_up(app).await);
 }

@@ -62,6 +62,8 @@ fn one_serves_and_commands_work_beside_it() {
     assert!(said.refusal().contains("--port"), "{said:?}");
     let said = other.run(&["serve", "--port", "0", "--sms", "nowhere.toml"]);
     assert!(said.refusal().contains("nowhere.toml"), "{said:?}");
+    let said = other.run(&["serve", "--port", "0", "--notices", "nobody.toml"]);
+    assert!(said.refusal().contains("nobody.toml"), "{said:?}");
 
     let library = temp.path().join("library.csv");
     fs::write(&library, part_of_sample(60)).expect("writable");

@@ -118,7 +118,7 @@ fn code_mark(app: &App, question: Uuid, code: &str) -> BlindIndex {
 }
 
 /// Random bytes as digits; the bias of eight bytes over a million values is nothing.
-fn digits(random: [u8; 8]) -> Zeroizing<String> {
+pub(crate) fn digits(random: [u8; 8]) -> Zeroizing<String> {
     let number = u64::from_be_bytes(random) % 10_u64.pow(6);
     Zeroizing::new(format!("{number:0DIGITS$}"))
 }

@@ -12,6 +12,7 @@ use uuid::Uuid;
 use vault::{BlindIndex, DataKey, Field, Purpose};
 use zeroize::Zeroizing;
 
+pub(crate) use code::digits;
 pub use code::{LIFE, TRIES, ask, enter};
 pub use session::{IDLE, LONGEST, Session, session, sign_out, tidy};
 

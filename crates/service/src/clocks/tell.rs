@@ -12,7 +12,8 @@ use uuid::Uuid;
 pub use store::clock::tell::DayRow;
 
 use crate::messages::{self, Kind};
-use crate::{App, Error, Note, accounts};
+use crate::outgoing::{self, Told};
+use crate::{App, Change, Error, Note, accounts};
 
 /// How long before a clock is over its holder is reminded.
 const SOON: SignedDuration = SignedDuration::from_hours(72);
@@ -156,11 +157,12 @@ pub async fn tell_supervisors(app: &App, district: &str) -> Result<u64, Error> {
     let mut change = app.change_by(district, &Actor::Machine).await?;
     let (at, today) = (change.at, day_of(change.at));
     let conn = change.conn();
-    tell::keep_day(conn, district, today).await?;
+    let kept = tell::keep_day(conn, district, today).await?;
     let told = tell::tell_supervisors(conn, district, today, at).await?;
     let old = day_of(at - SignedDuration::from_hours(24 * KEPT_DAYS));
     tell::forget_days(conn, district, old).await?;
-    if told == 0 {
+    tell_outside(&mut change, today, &told, kept > 0).await?;
+    if told.is_empty() {
         // Nothing to account for; the sums alone change nothing that anybody reads.
         change
             .commit(Note::new("clock.day_kept", "district", district))
@@ -168,8 +170,54 @@ pub async fn tell_supervisors(app: &App, district: &str) -> Result<u64, Error> {
         return Ok(0);
     }
     let note = Note::new("clock.told", "district", district);
-    change.commit(note.saying(format!("told={told}"))).await?;
-    Ok(told)
+    let count = told.len();
+    change.commit(note.saying(format!("told={count}"))).await?;
+    Ok(u64::try_from(count).unwrap_or(u64::MAX))
+}
+
+/// The same by mail and in the groups of areas: the groups once a day, with the first run of it.
+async fn tell_outside(
+    change: &mut Change,
+    day: Date,
+    told: &[(Uuid, String)],
+    groups: bool,
+) -> Result<(), Error> {
+    if !outgoing::ways(change.app()).any() {
+        return Ok(());
+    }
+    let groups = if groups {
+        outgoing::groups(change).await?
+    } else {
+        Vec::new()
+    };
+    let mut places: Vec<String> = told
+        .iter()
+        .chain(&groups)
+        .map(|one| one.1.clone())
+        .collect();
+    places.sort_unstable();
+    places.dedup();
+    let district = change.district.clone();
+    let overdue = tell::overdue_in(change.conn(), &district, day, &places).await?;
+    let day = day.to_string();
+    for (place, count) in &overdue {
+        let count = count.to_string();
+        let values = [("day", &*day, &*day), ("count", &*count, &*count)];
+        let said = Told {
+            kind: outgoing::Kind::ClockDay,
+            place,
+            values: &values,
+        };
+        let of_place = |all: &[(Uuid, String)]| -> Vec<Uuid> {
+            let here = all.iter().filter(|(_, at)| at == place);
+            here.map(|(id, _)| *id).collect()
+        };
+        outgoing::tell(change, &of_place(told), said).await?;
+        for group in of_place(&groups) {
+            outgoing::tell_group(change, group, said).await?;
+        }
+    }
+    Ok(())
 }
 
 /// What a supervisor was last told.

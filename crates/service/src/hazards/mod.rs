@@ -61,6 +61,21 @@ impl Kind {
         }
     }
 
+    /// As notices name it, in Chinese and English.
+    pub const fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Fire => ("消防", "fire"),
+            Self::GasElectric => ("燃气、用电", "gas or electricity"),
+            Self::EscapeBlocked => ("逃生通道堵塞", "a way out is blocked"),
+            Self::BikeCharging => ("电动车充电", "charging of electric bicycles"),
+            Self::Structure => ("房屋结构", "the building itself"),
+            Self::Crowding => ("居住拥挤", "crowding"),
+            Self::Hygiene => ("卫生", "hygiene"),
+            Self::Facility => ("公共设施", "shared facilities"),
+            Self::Other => ("其他", "other"),
+        }
+    }
+
     /// The kind of that name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.name() == name)

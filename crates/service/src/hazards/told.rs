@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 use super::{DATA_KEY, Kind, PHONE, State, WORDS};
 use crate::attempts::{self, Attempt};
 use crate::plates::{self, Scan};
-use crate::{App, Change, Error, Note, Refusal, events};
+use crate::{App, Change, Error, Note, Refusal, events, officers, outgoing};
 
 /// Words, in characters.
 const LEAST: usize = 4;
@@ -143,7 +143,30 @@ async fn write(
         receipt_mark: mark(&app, &receipt).as_bytes().to_vec(),
     };
     store::hazard_report::insert(change.conn(), &district, &new, at).await?;
+    tell_staff(change, door.building, kind).await?;
     Ok((id, receipt))
+}
+
+/// Tells the officer in charge and the groups of the areas: the kind and the grid, no words.
+async fn tell_staff(change: &mut Change, building: Uuid, kind: Kind) -> Result<(), Error> {
+    if !outgoing::ways(change.app()).any() {
+        return Ok(());
+    }
+    let (district, at) = (change.district.clone(), change.at);
+    let grid = store::hazard_report::grid_of(change.conn(), &district, building).await?;
+    let Some((grid, code)) = grid else {
+        return Ok(());
+    };
+    let officers = officers::of_grids(change.conn(), &district, &[grid], at).await?;
+    let officer: Vec<Uuid> = officers.into_values().collect();
+    let (zh, en) = kind.words();
+    let told = outgoing::Told {
+        kind: outgoing::Kind::HazardTold,
+        place: &code,
+        values: &[("kind", zh, en)],
+    };
+    outgoing::tell(change, &officer, told).await?;
+    outgoing::tell_groups(change, told).await
 }
 
 /// A telephone as it is kept: read as a number, so that nothing else is ever shown as one. "" for

@@ -119,12 +119,13 @@ pub async fn forget_reminders(
     Ok(done.rows_affected())
 }
 
-/// Keeps a day's sums by grid, once: what was told stays as it was told.
+/// Keeps a day's sums by grid, once: what was told stays as it was told. How many grids and kinds
+/// were kept now.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn keep_day(conn: &mut Conn, district: &str, day: Date) -> Result<(), StoreError> {
-    sqlx::query!(
+pub async fn keep_day(conn: &mut Conn, district: &str, day: Date) -> Result<u64, StoreError> {
+    let done = sqlx::query!(
         "INSERT INTO clock_day (district, day, grid_code, kind, running, overdue) \
          SELECT c.district, $2, g.code, c.kind, c.running, c.overdue \
          FROM clock_count c JOIN grid g ON g.id = c.grid_id AND g.district = c.district \
@@ -134,11 +135,11 @@ pub async fn keep_day(conn: &mut Conn, district: &str, day: Date) -> Result<(), 
     )
     .execute(conn)
     .await?;
-    Ok(())
+    Ok(done.rows_affected())
 }
 
-/// Tells every supervisor of whose area something was overdue that day, once a day and area. How
-/// many were told.
+/// Tells every supervisor of whose area something was overdue that day, once a day and area. Who
+/// was told of which.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -147,8 +148,8 @@ pub async fn tell_supervisors(
     district: &str,
     day: Date,
     at: Timestamp,
-) -> Result<u64, StoreError> {
-    let done = sqlx::query!(
+) -> Result<Vec<(Uuid, String)>, StoreError> {
+    let rows = sqlx::query!(
         "INSERT INTO clock_push (district, staff_id, day, scope, told_at) \
          SELECT DISTINCT $1, r.staff_id, $2::date, coalesce(g.code, a.code), $3::timestamptz \
          FROM staff_role r JOIN staff s ON s.id = r.staff_id AND s.state = 'active' \
@@ -157,14 +158,45 @@ pub async fn tell_supervisors(
          AND (r.valid_to IS NULL OR r.valid_to > $3) \
          AND EXISTS (SELECT 1 FROM clock_day d WHERE d.district = $1 AND d.day = $2 \
            AND d.overdue > 0 AND starts_with(d.grid_code, coalesce(g.code, a.code))) \
-         ON CONFLICT DO NOTHING",
+         ON CONFLICT DO NOTHING RETURNING staff_id, scope",
         district,
         day.to_sqlx() as _,
         at.to_sqlx() as _,
     )
-    .execute(conn)
+    .fetch_all(conn)
     .await?;
-    Ok(done.rows_affected())
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.staff_id, row.scope))
+        .collect())
+}
+
+/// How many clocks were overdue that day in each of these areas or grids; those without any are
+/// absent.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn overdue_in(
+    conn: &mut Conn,
+    district: &str,
+    day: Date,
+    places: &[String],
+) -> Result<Vec<(String, i64)>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT u.code AS "code!", sum(d.overdue)::bigint AS "overdue!"
+        FROM unnest($3::text[]) u (code)
+        JOIN clock_day d ON d.district = $1 AND d.day = $2 AND starts_with(d.grid_code, u.code)
+        GROUP BY 1 HAVING sum(d.overdue) > 0 ORDER BY 1"#,
+        district,
+        day.to_sqlx() as _,
+        places,
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.code, row.overdue))
+        .collect())
 }
 
 /// Days before `before` are of no use any more.

@@ -2,7 +2,7 @@
 
 /// Tables that are small (reference) or local to the coordinator once the schema is distributed.
 /// Every other one is large and distributed by its district.
-const SMALL: [&str; 28] = [
+const SMALL: [&str; 32] = [
     "account_code",
     "account_session",
     "agency",
@@ -16,6 +16,8 @@ const SMALL: [&str; 28] = [
     "key_rewrap",
     "master_key",
     "openid_link",
+    "outgoing",
+    "outgoing_letter",
     "outgoing_sms",
     "passkey",
     "plate_key",
@@ -23,11 +25,13 @@ const SMALL: [&str; 28] = [
     "receipt_key",
     "recovery_code",
     "retention_trace",
+    "robot",
     "schema_migration",
     "session",
     "shown_once",
     "sign_in_failure",
     "staff",
+    "staff_mail",
     "staff_role",
     "totp",
     "undertaking",

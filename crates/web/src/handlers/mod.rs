@@ -15,6 +15,7 @@ mod hazards;
 mod library;
 mod me;
 mod notices;
+mod outgoing;
 mod own;
 mod passkeys;
 mod plates;
@@ -55,6 +56,7 @@ pub(crate) fn routes() -> Router<Registry> {
         .merge(library::routes())
         .merge(me::routes())
         .merge(notices::routes())
+        .merge(outgoing::routes())
         .merge(own::routes())
         .merge(passkeys::routes())
         .merge(plates::routes())

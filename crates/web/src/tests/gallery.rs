@@ -4,9 +4,9 @@ use crate::chrome::{Chrome, Person, Role};
 use crate::locale::Locale;
 use crate::views::{
     View, about, account, agencies, audit, batch, batches, clocks, confusion, connectors, counts,
-    declare, disclosures, door, error, events, grids, hazards, home, library, me, notices, own,
-    plates, portal, proposals, record, reveal, reviews, search, short_lets, staff, tasks, tried,
-    wordings,
+    declare, disclosures, door, error, events, grids, hazards, home, library, me, notices,
+    outgoing, own, plates, portal, proposals, record, reveal, reviews, search, short_lets, staff,
+    tasks, tried, wordings,
 };
 
 /// A page written with one of its samples.
@@ -125,6 +125,9 @@ pub(super) fn gallery() -> Vec<Sample> {
     add::<disclosures::OpenedView>(&mut all, Some(Role::Supervisor));
     add::<me::OutboxView>(&mut all, steward);
     add::<notices::NoticesView>(&mut all, steward);
+    add::<outgoing::SentView>(&mut all, Some(Role::Supervisor));
+    add::<outgoing::OwnMailView>(&mut all, officer);
+    add::<outgoing::RobotsView>(&mut all, steward);
     add::<counts::CountsView>(&mut all, Some(Role::Supervisor));
     add::<clocks::ClocksView>(&mut all, Some(Role::Supervisor));
     add::<clocks::ToldView>(&mut all, Some(Role::Supervisor));

@@ -26,6 +26,7 @@ pub mod home;
 pub mod library;
 pub mod me;
 pub mod notices;
+pub mod outgoing;
 pub mod own;
 pub mod parts;
 pub mod plates;

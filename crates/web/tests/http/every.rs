@@ -24,10 +24,12 @@ pub(crate) struct Ids {
     pub(crate) disclosure: String,
     pub(crate) filing: String,
     pub(crate) drawing: String,
+    pub(crate) letter: String,
 }
 
 /// Forms that everybody may send, or that change nothing but one's own way in.
-const OPEN: [&str; 19] = [
+const OPEN: [&str; 20] = [
+    "own_mail_do",
     "me_sign_in_do",
     "me_code_do",
     "me_sign_out_do",
@@ -157,6 +159,9 @@ pub(crate) fn form<'a>(
         "event_check_do" => vec![("step", "accept"), ("version", "1")],
         "event_again_do" => vec![("again", "back_again"), ("version", "1")],
         "hazard_do" => vec![("step", "mended"), ("version", "1")],
+        "sent_do" => vec![("step", "retry"), ("version", "9")],
+        "robot_do" => vec![("step", "remove")],
+        "robot_add_do" => vec![("kind", "wecom"), ("name", "群"), ("place", "440399")],
         "notice_add_do" => vec![
             ("place", "440399"),
             ("title", "t"),
@@ -193,6 +198,8 @@ pub(crate) fn form<'a>(
         .replace("{wording}", &wording)
         .replace("{pair}", &wording)
         .replace("{notice}", &wording)
+        .replace("{robot}", &wording)
+        .replace("{letter}", &ids.letter)
         .replace("{agency}", &ids.agency)
         .replace("{program}", &wording)
         .replace("{connector}", &ids.connector)
@@ -254,6 +261,7 @@ async fn no_form_does_anything_for_who_may_not_or_without_its_token() {
         disclosure: world.disclosure().await.to_string(),
         filing: world.filing().await.to_string(),
         drawing: world.drawing().await.to_string(),
+        letter: world.letter().await.to_string(),
     };
     let before = everything(&world).await;
     let mut tried = 0;

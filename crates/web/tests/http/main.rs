@@ -13,6 +13,7 @@ mod events;
 mod every;
 mod learning;
 mod library;
+mod outgoing;
 mod people;
 mod plates;
 mod portal;

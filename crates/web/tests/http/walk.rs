@@ -83,7 +83,9 @@ const OPEN: [&str; 26] = [
 ];
 
 /// For whoever of the staff is signed in: their own way in.
-const OWN: [&str; 15] = [
+const OWN: [&str; 17] = [
+    "own_mail",
+    "own_mail_do",
     "home",
     "password",
     "password_do",
@@ -167,6 +169,9 @@ fn needs(route: &RouteInfo) -> Needs {
         "hazards" => Somewhere(A::SeeHazards),
         "hazard" => Here(A::SeeHazards),
         "hazard_do" | "hazard_phone_do" => Here(A::SettleHazard),
+        "sent" => Somewhere(A::SeeOutgoing),
+        "sent_do" => Here(A::SettleOutgoing),
+        "robots" | "robot_add_do" | "robot_do" => District(A::ManageRobots),
         "notices" => Somewhere(A::WriteNotice),
         "notice_add_do" | "notice_withdraw_do" => Here(A::WriteNotice),
         "clocks" | "clocks_stays" | "clocks_told" | "clocks_told_do" => Somewhere(A::SeeClocks),
@@ -308,6 +313,7 @@ impl Town {
             disclosure: world.disclosure().await.to_string(),
             filing: world.filing().await.to_string(),
             drawing: world.drawing().await.to_string(),
+            letter: world.letter().await.to_string(),
         };
         let mut addresses = Vec::new();
         for nth in [0, 2] {
@@ -459,6 +465,8 @@ impl Town {
             ("{wording}", &nil),
             ("{pair}", &nil),
             ("{notice}", &nil),
+            ("{letter}", &ids.letter),
+            ("{robot}", &nil),
         ] {
             path = path.replace(name, id);
         }

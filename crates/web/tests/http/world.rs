@@ -221,6 +221,19 @@ impl World {
         Uuid::from_slice(&id).unwrap()
     }
 
+    /// A letter about the first grid that nobody took.
+    pub(crate) async fn letter(&self) -> Uuid {
+        let (id, grid) = (self.test.id(), &self.library.grids[0].code);
+        let query = format!(
+            "INSERT INTO outgoing_letter (id, district, place, staff_id, channel, kind, notices, \
+             state, made_at, run_at, expires_at, dead_at) SELECT '{id}', '{DISTRICT}', '{grid}', \
+             id, 'mail', 'hazard-told', 1, 'dead', now(), now(), now(), now() \
+             FROM staff ORDER BY id LIMIT 1"
+        );
+        assert_eq!(self.test.sql(&query).await, 1);
+        id
+    }
+
     /// A drawing of the first grid that waits to be carried out.
     pub(crate) async fn drawing(&self) -> Uuid {
         let steward = self.test.hire("drawer", &[(Role::Steward, DISTRICT)]).await;

@@ -89,6 +89,24 @@ pub(super) fn said(action: &str) -> Say {
         "review.ruled_out" => say!("did-review-ruled-out"),
         "session.ended" => say!("did-session-ended"),
         "voice.said" => say!("did-voice-said"),
+        other => of_notices(other),
+    }
+}
+
+/// What was done about notices to the staff.
+fn of_notices(action: &str) -> Say {
+    match action {
+        "outgoing.dead" => say!("did-outgoing-dead"),
+        "outgoing.dropped" => say!("did-outgoing-dropped"),
+        "outgoing.over" => say!("did-outgoing-over"),
+        "outgoing.retried" => say!("did-outgoing-retried"),
+        "outgoing.sent" => say!("did-outgoing-sent"),
+        "robot.made" => say!("did-robot-made"),
+        "robot.removed" => say!("did-robot-removed"),
+        "robot.tried" => say!("did-robot-tried"),
+        "staff_mail.asked" => say!("did-staff-mail-asked"),
+        "staff_mail.forgotten" => say!("did-staff-mail-forgotten"),
+        "staff_mail.proven" => say!("did-staff-mail-proven"),
         other => of_staff(other),
     }
 }
@@ -149,6 +167,8 @@ pub(super) fn subject(subject: &str) -> Say {
         "library_change" => say!("subject-library-change", id = id),
         "hazard_report" => say!("subject-hazard-report", id = id),
         "notice" => say!("subject-notice", id = id),
+        "outgoing_letter" => say!("subject-letter", id = id),
+        "robot" => say!("subject-robot", id = id),
         "party" => say!("subject-party", id = id),
         "place" => say!("subject-place", id = id),
         "plate" => say!("subject-plate", id = id),
