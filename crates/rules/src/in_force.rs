@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::model::{Duty, Fact, Occupancy, Penalty, Text, When};
-use crate::{Calendar, Due, Pack, RuleSubject, Trigger, Who, due};
+use crate::{Calendar, Due, Pack, RuleSubject, Trigger, Visits, Who, due};
 
 /// What holds at one place on one day: the facts of its pack, and those of the packs above it
 /// which it doesn't override.
@@ -14,6 +14,7 @@ pub struct InForce<'a> {
     occupancy: Vec<(&'a str, &'a Occupancy)>,
     penalties: Vec<&'a Penalty>,
     texts: Vec<&'a Text>,
+    visits: Vec<&'a Visits>,
     calendar: &'a Calendar,
 }
 
@@ -24,6 +25,7 @@ impl<'a> InForce<'a> {
             occupancy: Vec::new(),
             penalties: Vec::new(),
             texts: Vec::new(),
+            visits: Vec::new(),
             calendar,
         };
         let mut taken = Taken::default();
@@ -49,6 +51,9 @@ impl<'a> InForce<'a> {
                 .extend(penalties.filter(|p| new("penalty", &p.fact)));
             let texts = pack.texts.iter();
             here.texts.extend(texts.filter(|t| new("text", &t.fact)));
+            let visits = pack.visits.iter();
+            here.visits
+                .extend(visits.filter(|v| new("visits", &v.fact)));
             taken.join(now, &pack.drops);
         }
         here
@@ -120,6 +125,11 @@ impl<'a> InForce<'a> {
     /// A text by its id, such as `safety-undertaking`.
     pub fn text(&self, id: &str) -> Option<&'a Text> {
         self.texts.iter().copied().find(|t| t.fact.id == id)
+    }
+
+    /// How often buildings are visited: what the most specific pack says.
+    pub fn visits(&self) -> Option<&'a Visits> {
+        self.visits.first().copied()
     }
 
     /// On which days people work.

@@ -19,6 +19,7 @@ mod model;
 mod pack;
 mod read;
 mod subject;
+mod visits;
 
 pub use calendar::{Calendar, WorkingDay, Year};
 pub use clock::{Due, State, due, is_silent, state};
@@ -33,3 +34,4 @@ pub use model::{
 };
 pub use pack::{Pack, Rules, SourceFile};
 pub use subject::{DocumentType, Place, RuleSubject};
+pub use visits::{Minutes, Points, TierDays, Visits, Walking, Within};

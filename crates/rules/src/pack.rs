@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::model::{Duty, Fact, Occupancy, Penalty, Text};
 use crate::read::read;
-use crate::{Calendar, Fault, InForce, Place, Words};
+use crate::{Calendar, Fault, InForce, Place, Visits, Words};
 
 /// A file of packs, as text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,6 +38,8 @@ pub struct Pack {
     pub penalties: Vec<Penalty>,
     /// Texts to sign or read.
     pub texts: Vec<Text>,
+    /// How often buildings are visited.
+    pub visits: Vec<Visits>,
 }
 
 impl Pack {
@@ -47,7 +49,9 @@ impl Pack {
         let occupancy = self.occupancy.iter().map(|one| ("occupancy", &one.fact));
         let penalties = self.penalties.iter().map(|one| ("penalty", &one.fact));
         let texts = self.texts.iter().map(|one| ("text", &one.fact));
-        duties.chain(occupancy).chain(penalties).chain(texts)
+        let visits = self.visits.iter().map(|one| ("visits", &one.fact));
+        let all = duties.chain(occupancy).chain(penalties).chain(texts);
+        all.chain(visits)
     }
 
     pub(crate) fn is_empty(&self) -> bool {

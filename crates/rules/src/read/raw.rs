@@ -6,7 +6,10 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::{AreaKind, Confidence, Deadline, DocumentType, Letting, Trigger, When, Who, Words};
+use crate::{
+    AreaKind, Confidence, Deadline, DocumentType, Letting, Minutes, Points, TierDays, Trigger,
+    Walking, When, Who, Within, Words,
+};
 
 /// A day, written as TOML writes dates.
 #[derive(Debug, Clone, Copy, Deserialize)]
@@ -42,6 +45,8 @@ pub(super) struct RawPack {
     pub(super) penalty: Vec<Spanned<RawPenalty>>,
     #[serde(default)]
     pub(super) text: Vec<Spanned<RawText>>,
+    #[serde(default)]
+    pub(super) visits: Vec<Spanned<RawVisits>>,
     #[serde(default)]
     pub(super) calendar: Vec<Spanned<RawCalendar>>,
 }
@@ -114,6 +119,15 @@ fact!(RawPenalty {
 fact!(RawText {
     zh: String,
     en: String,
+});
+
+fact!(RawVisits {
+    days: TierDays,
+    stars_percent: [u16; 5],
+    within: Within,
+    points: Points,
+    minutes: Minutes,
+    walk: Walking,
 });
 
 /// The only conditions there are.
