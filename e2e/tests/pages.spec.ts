@@ -147,6 +147,7 @@ const VISITS: Record<string, Visit[]> = {
   library: [{ as: "steward" }],
   grids: [{ as: "steward" }, { as: "supervisor" }],
   grid_drawing: [{ as: "steward", from: "/grids", link: "main a[href^='/grids/0']" }],
+  grid: [{ as: "supervisor", from: "/grids", link: "main a[href^='/grids/of/']" }],
   audit: [{ as: "auditor" }],
   about: [{ as: null }],
 };
@@ -230,6 +231,7 @@ const LEADS_ON = [
   "library_import_do",
   "grid_draw_do",
   "grid_drawing_do",
+  "grid_do",
   "plates_issue_do",
   "plates_print_do",
   "plate_replace_do",

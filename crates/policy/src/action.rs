@@ -21,6 +21,8 @@ pub enum Action {
     ImportLibrary,
     /// Draw grids anew, and say what becomes of a drawing.
     RedrawGrids,
+    /// Name who is in charge of a grid, and who stands in.
+    ArrangeCharge,
     /// See the library's state.
     SeeLibrary,
     /// See and take tasks.
@@ -91,7 +93,7 @@ pub enum Action {
 
 impl Action {
     /// All of them, in the order of the matrix.
-    pub const ALL: [Self; 42] = [
+    pub const ALL: [Self; 43] = [
         Self::UploadBatch,
         Self::SeeBatch,
         Self::WithdrawBatch,
@@ -101,6 +103,7 @@ impl Action {
         Self::SettleProposal,
         Self::ImportLibrary,
         Self::RedrawGrids,
+        Self::ArrangeCharge,
         Self::SeeLibrary,
         Self::SeeTasks,
         Self::CheckDoor,
@@ -148,6 +151,7 @@ impl Action {
             Self::SettleProposal => "settle_proposal",
             Self::ImportLibrary => "import_library",
             Self::RedrawGrids => "redraw_grids",
+            Self::ArrangeCharge => "arrange_charge",
             Self::SeeLibrary => "see_library",
             Self::SeeTasks => "see_tasks",
             Self::CheckDoor => "check_door",
@@ -202,7 +206,7 @@ impl Action {
             | Self::SeeOutbox
             | Self::ManageAgencies => &[Steward],
             Self::TryAddress | Self::ProposeAddress => &[Steward, Officer],
-            Self::SeeLibrary | Self::SeeAgencies => &[Steward, Supervisor],
+            Self::ArrangeCharge | Self::SeeLibrary | Self::SeeAgencies => &[Steward, Supervisor],
             Self::SeeShortLets => &[Officer, Supervisor],
             Self::SeeTasks | Self::SeeHazards => &[Officer, Dispatcher, Supervisor],
             // A steward mends data and a supervisor reads numbers: neither needs to know who.

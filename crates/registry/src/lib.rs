@@ -12,4 +12,5 @@ pub mod phone;
 pub mod report;
 pub mod retention;
 pub mod short_let;
+pub mod stand_in;
 pub mod voices;

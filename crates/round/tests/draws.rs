@@ -1,7 +1,5 @@
 //! Draws by lot: anybody can do them again.
 
-#![expect(clippy::unwrap_used, reason = "tests panic where they fail")]
-
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 

@@ -47,6 +47,7 @@ const MIGRATIONS: &[Migration] = migrations![
     26 "0026_short_lets_and_reminders",
     27 "0027_desk",
     28 "0028_grids",
+    31 "0031_charge",
 ];
 
 /// What [`run`] did.

@@ -2,7 +2,7 @@
 
 /// Tables that are small (reference) or local to the coordinator once the schema is distributed.
 /// Every other one is large and distributed by its district.
-const SMALL: [&str; 28] = [
+const SMALL: [&str; 31] = [
     "account_code",
     "account_session",
     "agency",
@@ -11,6 +11,7 @@ const SMALL: [&str; 28] = [
     "connector",
     "district",
     "grid",
+    "grid_charge",
     "installation",
     "job",
     "key_rewrap",
@@ -29,6 +30,8 @@ const SMALL: [&str; 28] = [
     "sign_in_failure",
     "staff",
     "staff_role",
+    "stand_in",
+    "stand_in_day",
     "totp",
     "undertaking",
 ];

@@ -3,6 +3,7 @@
 mod account;
 mod agencies;
 mod batches;
+mod charge;
 mod clocks;
 mod counts;
 mod declare;
@@ -42,6 +43,7 @@ pub(crate) fn routes() -> Router<Registry> {
         .merge(account::routes())
         .merge(agencies::routes())
         .merge(batches::routes())
+        .merge(charge::routes())
         .merge(clocks::routes())
         .merge(counts::routes())
         .merge(declare::routes())

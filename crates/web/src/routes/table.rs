@@ -262,6 +262,8 @@ static ROUTES: &[RouteInfo] = &[
     post("/grids", "grid_draw_do"),
     get("/grids/{drawing}", "grid_drawing"),
     post("/grids/{drawing}", "grid_drawing_do"),
+    get("/grids/of/{grid}", "grid"),
+    post("/grids/of/{grid}", "grid_do"),
     get("/requests", "requests"),
     post("/requests/{request}", "request_answer_do"),
     get("/disclosures", "disclosures"),

@@ -11,6 +11,7 @@ pub mod agencies;
 pub mod audit;
 pub mod batch;
 pub mod batches;
+pub mod charge;
 pub mod clocks;
 pub mod confusion;
 pub mod connectors;

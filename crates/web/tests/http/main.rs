@@ -16,6 +16,7 @@ mod people;
 mod plates;
 mod portal;
 mod reviews;
+mod rounds;
 mod staff;
 mod walk;
 mod world;
