@@ -147,6 +147,7 @@ const VISITS: Record<string, Visit[]> = {
   library: [{ as: "steward" }],
   grids: [{ as: "steward" }, { as: "supervisor" }],
   grid_drawing: [{ as: "steward", from: "/grids", link: "main a[href^='/grids/0']" }],
+  rounds: [{ as: "officer" }, { as: "supervisor" }],
   grid: [{ as: "supervisor", from: "/grids", link: "main a[href^='/grids/of/']" }],
   audit: [{ as: "auditor" }],
   about: [{ as: null }],

@@ -66,12 +66,13 @@ pub struct Need {
     pub reasons: Vec<Reason>,
 }
 
-/// Whether somebody must go there by `day`, and why; `None` where not. An open task is work on
-/// its own account and counts before it is due, as does a door nobody was ever at.
+/// Whether somebody must go there by `day`, and why; `None` where not. An open task or a
+/// complaint is work on its own account and counts before it is due, as does a door nobody was
+/// ever at.
 pub fn need(standing: &Standing, visits: &Visits, day: Date) -> Option<Need> {
     let mut found: Vec<(u32, Date, Reason)> = reasons(standing, visits, day)
         .into_iter()
-        .filter(|(due, reason)| *due <= day || *reason == Reason::Task)
+        .filter(|(due, reason)| *due <= day || matches!(reason, Reason::Task | Reason::Complaint))
         .map(|(due, reason)| (weigh(reason, due, visits, day), due, reason))
         .collect();
     // Stable: reasons of one weight stay in the order they are made in.

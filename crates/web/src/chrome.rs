@@ -187,6 +187,7 @@ fn entries(role: Role) -> &'static [(&'static str, &'static str)] {
     const HOME: (&str, &str) = ("/", key!("nav-home"));
     const TASKS: (&str, &str) = ("/tasks", key!("nav-tasks"));
     const ALL_TASKS: (&str, &str) = ("/tasks", key!("nav-all-tasks"));
+    const ROUNDS: (&str, &str) = ("/rounds", key!("nav-rounds"));
     const HAZARDS: (&str, &str) = ("/hazard-reports", key!("nav-hazards"));
     const SHORT_LETS: (&str, &str) = ("/short-lets", key!("nav-short-lets"));
     const COUNTS: (&str, &str) = ("/counts", key!("nav-counts"));
@@ -210,11 +211,12 @@ fn entries(role: Role) -> &'static [(&'static str, &'static str)] {
             ("/staff", key!("nav-staff")),
             SEARCH,
         ],
-        Role::Officer => &[HOME, TASKS, CLOCKS, SHORT_LETS, HAZARDS, SEARCH],
+        Role::Officer => &[HOME, TASKS, ROUNDS, CLOCKS, SHORT_LETS, HAZARDS, SEARCH],
         Role::Supervisor => &[
             HOME,
             COUNTS,
             ALL_TASKS,
+            ROUNDS,
             CLOCKS,
             SHORT_LETS,
             HAZARDS,

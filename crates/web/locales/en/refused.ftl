@@ -166,3 +166,6 @@ refused-stand-in-past = The first day is over. Begin today or later.
 refused-stand-in-same = This officer is in charge of the grid. Choose somebody else.
 refused-stand-in-taken = Somebody stands in on some of these days already. End that first.
 refused-stand-in-unknown = No officer of your area. Choose one from the list.
+refused-round-day = A round is planned for today or one of the next { $detail } days.
+refused-round-grid = No grid of your area has this code. Choose another.
+refused-round-hours = Enter 1 to { $detail } whole hours.

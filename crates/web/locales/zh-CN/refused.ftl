@@ -166,3 +166,6 @@ refused-stand-in-past = 首日已经过去。请从今天或以后开始。
 refused-stand-in-same = 该网格员就是责任人。请选择别人。
 refused-stand-in-taken = 其中有几天已经有人代管。请先结束那一项。
 refused-stand-in-unknown = 不是您辖区内的网格员。请从列表中选择。
+refused-round-day = 只能生成今天起 { $detail } 天内的路线。
+refused-round-grid = 您的辖区内没有这个网格。请选择别的。
+refused-round-hours = 请填 1 到 { $detail } 的整小时数。

@@ -22,6 +22,7 @@ mod portal;
 mod proposals;
 mod record;
 mod reviews;
+mod rounds;
 mod short_lets;
 mod single;
 mod staff;
@@ -62,6 +63,7 @@ pub(crate) fn routes() -> Router<Registry> {
         .merge(proposals::routes())
         .merge(record::routes())
         .merge(reviews::routes())
+        .merge(rounds::routes())
         .merge(short_lets::routes())
         .merge(single::routes())
         .merge(staff::routes())

@@ -264,6 +264,7 @@ static ROUTES: &[RouteInfo] = &[
     post("/grids/{drawing}", "grid_drawing_do"),
     get("/grids/of/{grid}", "grid"),
     post("/grids/of/{grid}", "grid_do"),
+    get("/rounds", "rounds"),
     get("/requests", "requests"),
     post("/requests/{request}", "request_answer_do"),
     get("/disclosures", "disclosures"),

@@ -5,8 +5,8 @@ use crate::locale::Locale;
 use crate::views::{
     View, about, account, agencies, audit, batch, batches, charge, clocks, confusion, connectors,
     counts, declare, disclosures, door, error, grids, hazards, home, library, me, notices, own,
-    plates, portal, proposals, record, reveal, reviews, search, short_lets, staff, tasks, tried,
-    wordings,
+    plates, portal, proposals, record, reveal, reviews, rounds, search, short_lets, staff, tasks,
+    tried, wordings,
 };
 
 /// A page written with one of its samples.
@@ -100,6 +100,7 @@ pub(super) fn gallery() -> Vec<Sample> {
     add::<grids::GridsView>(&mut all, steward);
     add::<grids::DrawingView>(&mut all, steward);
     add::<charge::ChargeView>(&mut all, steward);
+    add::<rounds::RoundsView>(&mut all, officer);
     add::<hazards::HazardsView>(&mut all, officer);
     add::<hazards::HazardView>(&mut all, officer);
     add::<short_lets::ShortLetsView>(&mut all, officer);

@@ -34,6 +34,7 @@ pub mod proposals;
 pub mod record;
 pub mod reveal;
 pub mod reviews;
+pub mod rounds;
 pub mod search;
 pub mod short_lets;
 pub mod staff;

@@ -73,3 +73,46 @@ async fn a_stand_in_is_arranged_and_ended_on_the_grids_page() {
     steward.post(&page, &[("step", "name")]).await.is(422);
     world.officer.get(&page).await.is(403);
 }
+
+#[tokio::test]
+async fn a_round_is_planned_and_nonsense_is_told() {
+    let world = World::new().await;
+    let shown = world.officer.get("/rounds").await;
+    shown.is(200);
+    let task = format!("/tasks/{}", world.lead.task);
+    assert!(
+        shown.body.contains(&task),
+        "the task is on it, or its place is unknown"
+    );
+    let today = day(&world, 0);
+    world
+        .officer
+        .get(&format!("/rounds?day={today}&hours=12"))
+        .await
+        .is(200);
+    for wrong in [
+        "hours=0",
+        "hours=99999999999999999999",
+        "hours=-1",
+        "day=9999-99-99",
+        "day=2199-01-01",
+        "day=2020-01-01",
+        "grid=440398",
+        "grid=%00",
+        "grid=%E7%BD%91%E6%A0%BC",
+    ] {
+        let status = world
+            .officer
+            .get(&format!("/rounds?{wrong}"))
+            .await
+            .status
+            .as_u16();
+        assert_eq!(
+            status,
+            if wrong == "grid=%00" { 200 } else { 422 },
+            "{wrong}"
+        );
+    }
+    world.steward.get("/rounds").await.is(403);
+    world.handler.get("/rounds").await.is(403);
+}

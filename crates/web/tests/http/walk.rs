@@ -178,6 +178,7 @@ fn needs(route: &RouteInfo) -> Needs {
         "grids" => Somewhere(A::SeeLibrary),
         "grid_draw_do" => District(A::RedrawGrids),
         "grid_drawing" | "grid_drawing_do" => Of(A::RedrawGrids),
+        "rounds" => Somewhere(A::SeeTasks),
         "grid" | "grid_do" => Here(A::ArrangeCharge),
         "requests" => District(A::AnswerRequests),
         "request_answer_do" => Of(A::AnswerRequests),
