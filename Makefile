@@ -1,7 +1,7 @@
 # make demo and make test are the two commands to know; `make` lists the others.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-kill e2e bench-import bench-declare bench-address calibrate-address fuzz fuzz-nightly sqlx lint fmt deny tools clean
+.PHONY: help setup demo test test-kill e2e bench-import bench-declare bench-address bench-routes calibrate-address fuzz fuzz-nightly sqlx lint fmt deny tools clean
 MAKEFLAGS += --no-print-directory
 
 export PATH := $(PATH):$(HOME)/.cargo/bin
@@ -46,11 +46,14 @@ bench-declare: ## declarations over HTTP beside pgbench with the same INSERTs (S
 bench-address: ## resolver beside pg_trgm and rapidfuzz on a made-up district (UNITS=3130000)
 	@bench/address
 
+bench-routes: ## rounds of doors beside list order and a bound no way is shorter than (ROUNDS=100 DOORS=40 SEED=1)
+	@cargo run --quiet --release -p round --example measure -- $(or $(ROUNDS),100) $(or $(DOORS),40) $(or $(SEED),1)
+
 calibrate-address: ## count how often the resolver is right, for its table of confidence
 	@bench/calibrate-address
 
 fuzz: ## the property tests with many cases (CASES=20000)
-	@PROPTEST_CASES=$(or $(CASES),20000) cargo test --release -p intake -p address -p registry -p rules
+	@PROPTEST_CASES=$(or $(CASES),20000) cargo test --release -p intake -p address -p registry -p rules -p round
 
 fuzz-nightly: ## 10 minutes of each fuzz target (SECONDS_EACH=600)
 	@scripts/setup test

@@ -153,6 +153,8 @@ const VISITS: Record<string, Visit[]> = {
   library: [{ as: "steward" }],
   grids: [{ as: "steward" }, { as: "supervisor" }],
   grid_drawing: [{ as: "steward", from: "/grids", link: "main a[href^='/grids/0']" }],
+  rounds: [{ as: "officer" }, { as: "supervisor" }],
+  grid: [{ as: "supervisor", from: "/grids", link: "main a[href^='/grids/of/']" }],
   audit: [{ as: "auditor" }],
   about: [{ as: null }],
 };
@@ -236,6 +238,7 @@ const LEADS_ON = [
   "library_import_do",
   "grid_draw_do",
   "grid_drawing_do",
+  "grid_do",
   "plates_issue_do",
   "plates_print_do",
   "plate_replace_do",

@@ -21,6 +21,8 @@ pub enum Action {
     ImportLibrary,
     /// Draw grids anew, and say what becomes of a drawing.
     RedrawGrids,
+    /// Name who is in charge of a grid, and who stands in.
+    ArrangeCharge,
     /// See the library's state.
     SeeLibrary,
     /// See and take tasks.
@@ -111,7 +113,7 @@ pub enum Action {
 
 impl Action {
     /// All of them, in the order of the matrix.
-    pub const ALL: [Self; 52] = [
+    pub const ALL: [Self; 53] = [
         Self::UploadBatch,
         Self::SeeBatch,
         Self::WithdrawBatch,
@@ -121,6 +123,7 @@ impl Action {
         Self::SettleProposal,
         Self::ImportLibrary,
         Self::RedrawGrids,
+        Self::ArrangeCharge,
         Self::SeeLibrary,
         Self::SeeTasks,
         Self::CheckDoor,
@@ -178,6 +181,7 @@ impl Action {
             Self::SettleProposal => "settle_proposal",
             Self::ImportLibrary => "import_library",
             Self::RedrawGrids => "redraw_grids",
+            Self::ArrangeCharge => "arrange_charge",
             Self::SeeLibrary => "see_library",
             Self::SeeTasks => "see_tasks",
             Self::CheckDoor => "check_door",
@@ -243,9 +247,11 @@ impl Action {
             | Self::ManageRobots
             | Self::ManageAgencies => &[Steward],
             Self::TryAddress | Self::ProposeAddress => &[Steward, Officer],
-            Self::SeeLibrary | Self::SeeAgencies | Self::SeeOutgoing | Self::SettleOutgoing => {
-                &[Steward, Supervisor]
-            }
+            Self::ArrangeCharge
+            | Self::SeeLibrary
+            | Self::SeeAgencies
+            | Self::SeeOutgoing
+            | Self::SettleOutgoing => &[Steward, Supervisor],
             Self::SeeShortLets => &[Officer, Supervisor],
             Self::SeeTasks | Self::SeeHazards | Self::CheckEvent => {
                 &[Officer, Dispatcher, Supervisor]

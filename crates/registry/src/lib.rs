@@ -13,5 +13,6 @@ pub mod phone;
 pub mod report;
 pub mod retention;
 pub mod short_let;
+pub mod stand_in;
 pub mod telling;
 pub mod voices;

@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Duty, Fact, Occupancy, When, Words};
-use crate::{Pack, Rules};
+use crate::{Pack, Rules, Visits};
 
 /// One change.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 pub struct Change {
     /// Where.
     pub jurisdiction: String,
-    /// `duty`, `occupancy`, `penalty`, `text`, `quiet`, `calendar` or `pack`.
+    /// `duty`, `occupancy`, `penalty`, `text`, `quiet`, `visits`, `calendar` or `pack`.
     pub kind: &'static str,
     /// Of which fact, and since when that holds.
     pub id: String,
@@ -123,6 +123,9 @@ fn of_pack(pack: &Pack, facts: &mut Facts) {
         ];
         add("quiet", &quiet.fact, String::new(), fields);
     }
+    for visits in &pack.visits {
+        add("visits", &visits.fact, String::new(), of_visits(visits));
+    }
     let fields = vec![
         ("parent", pack.parent.clone().unwrap_or_default()),
         ("areas", pack.areas.join(" ")),
@@ -175,6 +178,59 @@ fn of_limit(limit: &Occupancy) -> Fields {
         ("family_not_counted", limit.family_not_counted.to_string()),
         ("banned", limit.banned.join(", ")),
         ("more", limit.more.as_ref().map(both).unwrap_or_default()),
+    ]
+}
+
+fn of_visits(visits: &Visits) -> Fields {
+    let percent = visits.stars_percent.map(|percent| percent.to_string());
+    let (days, within, points) = (visits.days, visits.within, visits.points);
+    vec![
+        (
+            "days",
+            format!(
+                "blue {} yellow {} red {} unrated {}",
+                days.blue, days.yellow, days.red, days.unrated
+            ),
+        ),
+        ("stars_percent", percent.join(" ")),
+        (
+            "within",
+            format!(
+                "critical {} major {} minor {} complaint {}",
+                within.critical, within.major, within.minor, within.complaint
+            ),
+        ),
+        (
+            "points",
+            format!(
+                "critical {} major {} minor {} complaint {} task {} never {} red {} yellow {} blue {} each_day {} most_days {}",
+                points.critical,
+                points.major,
+                points.minor,
+                points.complaint,
+                points.task,
+                points.never,
+                points.red,
+                points.yellow,
+                points.blue,
+                points.each_day,
+                points.most_days
+            ),
+        ),
+        (
+            "minutes",
+            format!(
+                "building {} door {}",
+                visits.minutes.building, visits.minutes.door
+            ),
+        ),
+        (
+            "walk",
+            format!(
+                "metres_a_minute {} detour_percent {}",
+                visits.walk.metres_a_minute, visits.walk.detour_percent
+            ),
+        ),
     ]
 }
 

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::model::{Duty, Fact, Occupancy, Penalty, Quiet, Text, When};
-use crate::{Calendar, Due, Pack, RuleSubject, Trigger, Who, due};
+use crate::{Calendar, Due, Pack, RuleSubject, Trigger, Visits, Who, due};
 
 /// What holds at one place on one day: the facts of its pack, and those of the packs above it
 /// which it doesn't override.
@@ -15,6 +15,7 @@ pub struct InForce<'a> {
     penalties: Vec<&'a Penalty>,
     texts: Vec<&'a Text>,
     quiet: Vec<&'a Quiet>,
+    visits: Vec<&'a Visits>,
     calendar: &'a Calendar,
 }
 
@@ -26,6 +27,7 @@ impl<'a> InForce<'a> {
             penalties: Vec::new(),
             texts: Vec::new(),
             quiet: Vec::new(),
+            visits: Vec::new(),
             calendar,
         };
         let mut taken = Taken::default();
@@ -53,6 +55,9 @@ impl<'a> InForce<'a> {
             here.texts.extend(texts.filter(|t| new("text", &t.fact)));
             let quiet = pack.quiet.iter();
             here.quiet.extend(quiet.filter(|q| new("quiet", &q.fact)));
+            let visits = pack.visits.iter();
+            here.visits
+                .extend(visits.filter(|v| new("visits", &v.fact)));
             taken.join(now, &pack.drops);
         }
         here
@@ -129,6 +134,11 @@ impl<'a> InForce<'a> {
     /// A text by its id, such as `safety-undertaking`.
     pub fn text(&self, id: &str) -> Option<&'a Text> {
         self.texts.iter().copied().find(|t| t.fact.id == id)
+    }
+
+    /// How often buildings are visited: what the most specific pack says.
+    pub fn visits(&self) -> Option<&'a Visits> {
+        self.visits.first().copied()
     }
 
     /// On which days people work.

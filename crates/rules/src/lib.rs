@@ -21,6 +21,7 @@ mod pack;
 mod quiet;
 mod read;
 mod subject;
+mod visits;
 
 pub use calendar::{Calendar, WorkingDay, Year};
 pub use clock::{Due, State, due, is_silent, state};
@@ -37,3 +38,4 @@ pub use model::{
 };
 pub use pack::{Pack, Rules, SourceFile};
 pub use subject::{DocumentType, Place, RuleSubject};
+pub use visits::{Minutes, Points, TierDays, Visits, Walking, Within};

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use crate::events::read::broken;
 use crate::model::{Duty, Fact, Occupancy, Penalty, Quiet, Text};
 use crate::read::read;
-use crate::{Calendar, Catalogue, EventFacts, Fault, InForce, Place, Words};
+use crate::{Calendar, Catalogue, EventFacts, Fault, InForce, Place, Visits, Words};
 
 /// A file of packs, as text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +41,8 @@ pub struct Pack {
     pub texts: Vec<Text>,
     /// When notices to staff wait.
     pub quiet: Vec<Quiet>,
+    /// How often buildings are visited.
+    pub visits: Vec<Visits>,
 }
 
 impl Pack {
@@ -51,8 +53,9 @@ impl Pack {
         let penalties = self.penalties.iter().map(|one| ("penalty", &one.fact));
         let texts = self.texts.iter().map(|one| ("text", &one.fact));
         let quiet = self.quiet.iter().map(|one| ("quiet", &one.fact));
+        let visits = self.visits.iter().map(|one| ("visits", &one.fact));
         let facts = duties.chain(occupancy).chain(penalties);
-        facts.chain(texts).chain(quiet)
+        facts.chain(texts).chain(quiet).chain(visits)
     }
 
     pub(crate) fn is_empty(&self) -> bool {

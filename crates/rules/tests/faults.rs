@@ -212,3 +212,47 @@ proptest! {
         }
     }
 }
+
+const VISITS: &str = r#"
+[[visits]]
+id = "visits"
+days = { blue = 30, yellow = 14, red = 7, unrated = 30 }
+stars_percent = [50, 75, 100, 125, 150]
+within = { critical = 1, major = 3, minor = 14, complaint = 2 }
+points = { critical = 100, major = 60, minor = 20, complaint = 50, task = 40, never = 15, red = 40, yellow = 20, blue = 5, each_day = 1, most_days = 30 }
+minutes = { building = 5, door = 8 }
+walk = { metres_a_minute = 70, detour_percent = 130 }
+from = 2020-01-01
+source = "本项目建议值"
+confidence = "proposed"
+"#;
+
+#[test]
+fn how_often_buildings_are_visited_has_bounds() {
+    let pack = format!("{HEAD}{VISITS}");
+    assert_eq!(faults(&pack), [""; 0]);
+    for (from, to, says) in [
+        ("blue = 30", "blue = 0", "`days`"),
+        ("red = 7", "red = 20", "worse tier"),
+        ("[50, 75", "[90, 75", "fewer stars"),
+        ("[50, 75", "[75", "length 5"),
+        ("150]", "1500]", "`stars_percent`"),
+        ("door = 8", "door = 0", "`minutes`"),
+        ("= 70", "= 7", "`metres_a_minute`"),
+        ("= 130", "= 99", "`detour_percent`"),
+        ("\ndays =", "\nnationality = 1\ndays =", "unknown field"),
+    ] {
+        let changed = faults(&pack.replace(from, to));
+        assert!(
+            changed.len() == 1 && changed[0].contains(says),
+            "{to}: {changed:?}"
+        );
+    }
+    let read = |text: &str| Rules::read(&[file("a.toml", text)]).unwrap_or_default();
+    let changes = diff(&read(&pack), &read(&pack.replace("red = 7", "red = 5")));
+    let told: Vec<_> = changes
+        .iter()
+        .map(|change| (change.kind, change.field))
+        .collect();
+    assert_eq!(told, [("visits", "days")]);
+}

@@ -265,3 +265,14 @@ fn penalties_follow_their_law_and_texts_are_there() {
         }
     }
 }
+
+#[test]
+fn how_often_buildings_are_visited_is_a_proposal_and_says_so() {
+    let rules = ours();
+    let here = rules.in_force(&Place::new("440307"), TODAY);
+    let visits = here.visits().unwrap();
+    assert_eq!(visits.fact.confidence, Confidence::Proposed);
+    let days = visits.days;
+    assert_eq!((days.blue, days.yellow, days.red), (30, 14, 7));
+    assert!(here.visits() == rules.in_force(&Place::new(""), TODAY).visits());
+}

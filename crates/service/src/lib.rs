@@ -48,6 +48,7 @@ pub mod requests;
 pub mod retention;
 pub mod reveal;
 pub mod reviews;
+pub mod rounds;
 pub mod search;
 pub mod self_checks;
 pub mod short_lets;

@@ -45,6 +45,7 @@ pub mod references;
 pub mod reports;
 pub mod retention;
 pub mod right_request;
+pub mod round;
 pub mod second_factor;
 pub mod self_check;
 pub mod session;

@@ -48,7 +48,8 @@ const MIGRATIONS: &[Migration] = migrations![
     27 "0027_desk",
     28 "0028_grids",
     29 "0029_events",
-    32 "0032_outgoing",
+    30 "0030_charge",
+    31 "0031_outgoing",
 ];
 
 /// What [`run`] did.

@@ -187,6 +187,7 @@ fn entries(role: Role) -> &'static [(&'static str, &'static str)] {
     const HOME: (&str, &str) = ("/", key!("nav-home"));
     const TASKS: (&str, &str) = ("/tasks", key!("nav-tasks"));
     const ALL_TASKS: (&str, &str) = ("/tasks", key!("nav-all-tasks"));
+    const ROUNDS: (&str, &str) = ("/rounds", key!("nav-rounds"));
     const HAZARDS: (&str, &str) = ("/hazard-reports", key!("nav-hazards"));
     const EVENTS: (&str, &str) = ("/events", key!("nav-events"));
     const SHORT_LETS: (&str, &str) = ("/short-lets", key!("nav-short-lets"));
@@ -213,11 +214,14 @@ fn entries(role: Role) -> &'static [(&'static str, &'static str)] {
             ("/staff", key!("nav-staff")),
             SEARCH,
         ],
-        Role::Officer => &[HOME, TASKS, EVENTS, CLOCKS, SHORT_LETS, HAZARDS, SEARCH],
+        Role::Officer => &[
+            HOME, TASKS, ROUNDS, EVENTS, CLOCKS, SHORT_LETS, HAZARDS, SEARCH,
+        ],
         Role::Supervisor => &[
             HOME,
             COUNTS,
             ALL_TASKS,
+            ROUNDS,
             EVENTS,
             CLOCKS,
             SHORT_LETS,

@@ -155,6 +155,7 @@ pub(crate) fn words(refusal: &Refusal) -> Say {
         code => of_wordings(code)
             .or_else(|| of_declarations(code))
             .or_else(|| of_drawings(code, detail))
+            .or_else(|| of_grids(code, detail))
             .or_else(|| of_plates(code, detail))
             .or_else(|| of_disclosures(code, detail))
             .or_else(|| of_events(code, detail))
@@ -194,6 +195,23 @@ fn of_drawings(code: &str, detail: &str) -> Option<Say> {
         "drawing-outdated" => say!("refused-drawing-outdated"),
         "drawing-too-much" => say!("refused-drawing-too-much", detail = detail),
         "drawing-unreadable" => say!("refused-drawing-unreadable"),
+        _ => return None,
+    })
+}
+
+/// The sentence of a stand-in or a round that can't be.
+fn of_grids(code: &str, detail: &str) -> Option<Say> {
+    Some(match code {
+        "charge-elsewhere" => say!("refused-charge-elsewhere"),
+        "round-day" => say!("refused-round-day", detail = detail),
+        "round-grid" => say!("refused-round-grid"),
+        "round-hours" => say!("refused-round-hours", detail = detail),
+        "stand-in-far" => say!("refused-stand-in-far"),
+        "stand-in-long" => say!("refused-stand-in-long"),
+        "stand-in-past" => say!("refused-stand-in-past"),
+        "stand-in-same" => say!("refused-stand-in-same"),
+        "stand-in-taken" => say!("refused-stand-in-taken"),
+        "stand-in-unknown" => say!("refused-stand-in-unknown"),
         _ => return None,
     })
 }

@@ -8,7 +8,8 @@ use toml::Spanned;
 
 use crate::events::read::{RawCategory, RawDepartment, RawGrade, RawItem};
 use crate::{
-    AreaKind, Confidence, Deadline, DocumentType, Fact, Letting, Quiet, Trigger, When, Who, Words,
+    AreaKind, Confidence, Deadline, DocumentType, Fact, Letting, Minutes, Points, Quiet, TierDays,
+    Trigger, Walking, When, Who, Within, Words,
 };
 
 /// A day, written as TOML writes dates.
@@ -47,6 +48,8 @@ pub(super) struct RawPack {
     pub(super) text: Vec<Spanned<RawText>>,
     #[serde(default)]
     pub(super) quiet: Vec<Spanned<RawQuiet>>,
+    #[serde(default)]
+    pub(super) visits: Vec<Spanned<RawVisits>>,
     #[serde(default)]
     pub(super) calendar: Vec<Spanned<RawCalendar>>,
     #[serde(default)]
@@ -154,6 +157,15 @@ impl RawQuiet {
         }
     }
 }
+
+fact!(RawVisits {
+    days: TierDays,
+    stars_percent: [u16; 5],
+    within: Within,
+    points: Points,
+    minutes: Minutes,
+    walk: Walking,
+});
 
 /// The only conditions there are.
 #[derive(Debug, Default, Deserialize)]

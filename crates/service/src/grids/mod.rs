@@ -6,6 +6,7 @@
 //! that was planned for. Codes that change stay known, so that an old paper finds its door.
 
 mod carry;
+pub mod charge;
 mod draw;
 
 pub use carry::{carry_out, plan_again, put_away};
@@ -15,6 +16,7 @@ use policy::{Action, Actor};
 use store::grid::{DrawingRow, FindingRow, InCharge, MoveRow, OutlineRow};
 use uuid::Uuid;
 
+use crate::surroundings::shanghai;
 use crate::{App, Error};
 
 /// Lines of one page of a list.
@@ -39,7 +41,8 @@ pub async fn in_charge(
     let now = app.surroundings().now();
     let mut conn = app.read().await?;
     let limit = i64::try_from(SHOWN + 1).unwrap_or(i64::MAX);
-    Ok(store::grid::in_charge(&mut conn, district, &codes, behind, now, limit).await?)
+    let at = (now, now.to_zoned(shanghai()).date());
+    Ok(store::grid::in_charge(&mut conn, district, &codes, behind, at, limit).await?)
 }
 
 /// The newest drawings of a district.

@@ -6,10 +6,11 @@ use policy::{Actor, Role};
 use uuid::Uuid;
 
 use super::leave::pass_on_uncovered;
+use crate::grids::charge;
 use crate::sign_in::in_force;
 use crate::{App, Error, Note, officers};
 
-/// Passes on the tasks of officers whose post has ended and gives those that nobody has to
+/// Passes on the tasks of stand-ins that begin or end and of officers whose post has ended, and gives those that nobody has to
 /// whoever is in charge now; for a job every few minutes. What matters is who holds which post now
 /// and not which changed since the last time, so a program that stood still makes up for it. How
 /// many tasks moved.
@@ -20,6 +21,7 @@ pub async fn keep_up(app: &App) -> Result<u64, Error> {
     let districts = store::library::districts(&mut *app.read().await?).await?;
     let mut moved = 0;
     for row in districts {
+        moved += charge::keep_up(app, &row.district).await?;
         moved += pass_on_ended(app, &row.district).await?;
         moved += give_to_begun(app, &row.district).await?;
     }

@@ -2,7 +2,7 @@
 
 /// Tables that are small (reference) or local to the coordinator once the schema is distributed.
 /// Every other one is large and distributed by its district.
-const SMALL: [&str; 32] = [
+const SMALL: [&str; 35] = [
     "account_code",
     "account_session",
     "agency",
@@ -11,6 +11,7 @@ const SMALL: [&str; 32] = [
     "connector",
     "district",
     "grid",
+    "grid_charge",
     "installation",
     "job",
     "key_rewrap",
@@ -33,6 +34,8 @@ const SMALL: [&str; 32] = [
     "staff",
     "staff_mail",
     "staff_role",
+    "stand_in",
+    "stand_in_day",
     "totp",
     "undertaking",
 ];

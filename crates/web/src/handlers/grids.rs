@@ -92,6 +92,8 @@ async fn view(
                 community: row.community,
                 dwellings: whole(row.dwellings),
                 officers: row.officers,
+                named: row.named,
+                stands_in: row.stands_in,
             })
             .collect(),
         drawings: drawings.iter().map(line).collect(),

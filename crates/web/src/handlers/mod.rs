@@ -3,6 +3,7 @@
 mod account;
 mod agencies;
 mod batches;
+mod charge;
 mod clocks;
 mod counts;
 mod declare;
@@ -23,6 +24,7 @@ mod portal;
 mod proposals;
 mod record;
 mod reviews;
+mod rounds;
 mod short_lets;
 mod single;
 mod staff;
@@ -44,6 +46,7 @@ pub(crate) fn routes() -> Router<Registry> {
         .merge(account::routes())
         .merge(agencies::routes())
         .merge(batches::routes())
+        .merge(charge::routes())
         .merge(clocks::routes())
         .merge(counts::routes())
         .merge(declare::routes())
@@ -64,6 +67,7 @@ pub(crate) fn routes() -> Router<Registry> {
         .merge(proposals::routes())
         .merge(record::routes())
         .merge(reviews::routes())
+        .merge(rounds::routes())
         .merge(short_lets::routes())
         .merge(single::routes())
         .merge(staff::routes())

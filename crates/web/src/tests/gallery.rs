@@ -3,10 +3,10 @@
 use crate::chrome::{Chrome, Person, Role};
 use crate::locale::Locale;
 use crate::views::{
-    View, about, account, agencies, audit, batch, batches, clocks, confusion, connectors, counts,
-    declare, disclosures, door, error, events, grids, hazards, home, library, me, notices,
-    outgoing, own, plates, portal, proposals, record, reveal, reviews, search, short_lets, staff,
-    tasks, tried, wordings,
+    View, about, account, agencies, audit, batch, batches, charge, clocks, confusion, connectors,
+    counts, declare, disclosures, door, error, events, grids, hazards, home, library, me, notices,
+    outgoing, own, plates, portal, proposals, record, reveal, reviews, rounds, search, short_lets,
+    staff, tasks, tried, wordings,
 };
 
 /// A page written with one of its samples.
@@ -99,6 +99,8 @@ pub(super) fn gallery() -> Vec<Sample> {
     add::<hazards::DangerAskView>(&mut all, None);
     add::<grids::GridsView>(&mut all, steward);
     add::<grids::DrawingView>(&mut all, steward);
+    add::<charge::ChargeView>(&mut all, steward);
+    add::<rounds::RoundsView>(&mut all, officer);
     add::<hazards::HazardsView>(&mut all, officer);
     add::<hazards::HazardView>(&mut all, officer);
     add::<events::EventsView>(&mut all, officer);

@@ -17,8 +17,12 @@ pub struct GridLine {
     pub community: String,
     /// Dwellings.
     pub dwellings: u64,
-    /// Officers who hold it now: one, or something is amiss.
+    /// Officers who hold it now.
     pub officers: Vec<String>,
+    /// The one of them who was named to be in charge.
+    pub named: Option<String>,
+    /// Who stands in today.
+    pub stands_in: Option<String>,
 }
 
 /// A drawing in the list of them.
@@ -165,9 +169,25 @@ fn samples() -> Vec<GridsView> {
         community: "迎春社区".into(),
         dwellings: 812,
         officers: officers.iter().map(|&name| name.to_owned()).collect(),
+        named: None,
+        stands_in: None,
+    };
+    let named = GridLine {
+        named: Some("李安".into()),
+        ..grid(&["李安", "王平"])
+    };
+    let away = GridLine {
+        stands_in: Some("陈立".into()),
+        ..grid(&["李安"])
     };
     let full = GridsView {
-        grids: vec![grid(&["李安"]), grid(&[]), grid(&["李安", "王平"])],
+        grids: vec![
+            grid(&["李安"]),
+            grid(&[]),
+            grid(&["李安", "王平"]),
+            named,
+            away,
+        ],
         pager: Pager {
             first: None,
             next: Some("/grids?after=32120200100101".into()),

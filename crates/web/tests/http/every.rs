@@ -25,6 +25,7 @@ pub(crate) struct Ids {
     pub(crate) filing: String,
     pub(crate) drawing: String,
     pub(crate) letter: String,
+    pub(crate) grid: String,
 }
 
 /// Forms that everybody may send, or that change nothing but one's own way in.
@@ -113,6 +114,12 @@ pub(crate) fn form<'a>(
     let fields = match page {
         "batch_upload_do" | "library_import_do" => vec![("source", "a"), ("channel", "tenday")],
         "grid_draw_do" => vec![("crs", "EPSG:4490")],
+        "grid_do" => vec![
+            ("step", "stand_in"),
+            ("officer", ids.staff.as_str()),
+            ("first", "2100-01-01"),
+            ("last", "2100-01-02"),
+        ],
         "grid_drawing_do" => vec![("step", "away"), ("version", "2")],
         "batch_withdraw_do" => vec![("reason", "wrong"), ("sure", "yes"), ("version", "1")],
         "wording_forget_do"
@@ -192,6 +199,7 @@ pub(crate) fn form<'a>(
         .replace("{request}", &wording)
         .replace("{disclosure}", &ids.disclosure)
         .replace("{drawing}", &ids.drawing)
+        .replace("{grid}", &ids.grid)
         .replace("{token}", &ids.token)
         .replace("{what}", "empty")
         .replace("{staff}", &ids.staff)
@@ -262,6 +270,7 @@ async fn no_form_does_anything_for_who_may_not_or_without_its_token() {
         filing: world.filing().await.to_string(),
         drawing: world.drawing().await.to_string(),
         letter: world.letter().await.to_string(),
+        grid: world.library.grids[0].code.clone(),
     };
     let before = everything(&world).await;
     let mut tried = 0;

@@ -18,6 +18,7 @@ mod people;
 mod plates;
 mod portal;
 mod reviews;
+mod rounds;
 mod staff;
 mod walk;
 mod world;

@@ -191,6 +191,8 @@ fn needs(route: &RouteInfo) -> Needs {
         "grids" => Somewhere(A::SeeLibrary),
         "grid_draw_do" => District(A::RedrawGrids),
         "grid_drawing" | "grid_drawing_do" => Of(A::RedrawGrids),
+        "rounds" => Somewhere(A::SeeTasks),
+        "grid" | "grid_do" => Here(A::ArrangeCharge),
         "requests" => District(A::AnswerRequests),
         "request_answer_do" => Of(A::AnswerRequests),
         "disclosures" => Somewhere(A::SeeDisclosures),
@@ -314,6 +316,7 @@ impl Town {
             filing: world.filing().await.to_string(),
             drawing: world.drawing().await.to_string(),
             letter: world.letter().await.to_string(),
+            grid: world.library.grids[0].code.clone(),
         };
         let mut addresses = Vec::new();
         for nth in [0, 2] {
@@ -455,6 +458,7 @@ impl Town {
             ("{disclosure}", &ids.disclosure),
             ("{filing}", &ids.filing),
             ("{drawing}", &ids.drawing),
+            ("{grid}", &ids.grid),
             ("{serial}", &ids.serial),
             ("{token}", token),
             ("{what}", "in"),
