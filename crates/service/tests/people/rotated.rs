@@ -9,6 +9,7 @@ use service::batches::{self, Incoming};
 use service::declarations::{self, LettingSaid, Spoken, Title};
 use service::doors::{Visit, record_door_check};
 use service::hazards::{self, Told};
+use service::outgoing;
 use service::plates::{self, Of, Order};
 use service::requests;
 use service::sign_in::{self, Attempt};
@@ -57,6 +58,30 @@ async fn told_of(scene: &Scene) {
         phone: "13800138000".to_owned(),
     };
     hazards::tell(app, &scan, &told, "192.0.2.9").await.unwrap();
+}
+
+/// An officer's mail address whose code nobody sent yet, and the robot of a group.
+async fn staff_told(scene: &Scene) {
+    let app = &scene.test.app;
+    let mail = testkit::MailServer::start(true).await;
+    scene.test.send_notices(&mail, true);
+    outgoing::set_mail(app, &scene.officer, DISTRICT, "officer@example.cn")
+        .await
+        .unwrap();
+    let role = [(policy::Role::Steward, DISTRICT)];
+    let steward = scene.test.hire("steward-of-robots", &role).await;
+    let robot = outgoing::NewRobot {
+        kind: Some(outgoing::Robot::Dingtalk),
+        name: "样板区群".to_owned(),
+        place: DISTRICT.to_owned(),
+        address: "https://127.0.0.1/robot/send?access_token=1"
+            .to_owned()
+            .into(),
+        secret: "SEC1".to_owned().into(),
+    };
+    outgoing::add_robot(app, &steward, DISTRICT, &robot)
+        .await
+        .unwrap();
 }
 
 /// Something of each kind that is sealed.
@@ -147,6 +172,7 @@ async fn filled() -> Scene {
         .unwrap();
 
     told_of(&scene).await;
+    staff_told(&scene).await;
 
     let (task, version): (Uuid, i32) = sqlx::query_as("SELECT id, version FROM task")
         .fetch_one(app.pool())
