@@ -171,11 +171,11 @@ fn door(why: &Why) -> RoundDoor {
             (None, None) => of("buildings", why.building),
         },
         address: why.address.clone(),
-        reasons: why.reasons.iter().map(reason).collect(),
+        reasons: why.reasons.iter().copied().map(reason).collect(),
     }
 }
 
-fn reason(reason: &Reason) -> Say {
+fn reason(reason: Reason) -> Say {
     match reason {
         Reason::Hazard(Grade::Critical) => say!("round-why-critical"),
         Reason::Hazard(Grade::Major) => say!("round-why-major"),
@@ -183,7 +183,7 @@ fn reason(reason: &Reason) -> Say {
         Reason::Complaint => say!("round-why-complaint"),
         Reason::Task => say!("round-why-task"),
         Reason::Never => say!("round-why-never"),
-        Reason::Turn(_, days) => say!("round-why-turn", days = u64::from(*days)),
+        Reason::Turn(_, days) => say!("round-why-turn", days = u64::from(days)),
     }
 }
 
