@@ -162,68 +162,27 @@ pub(crate) async fn until_stopped(session: &Session, args: &ServeArgs, door: Doo
         app.use_openid(provider);
     }
     let (stop, stopped) = watch::channel(false);
-    let work = [
-        tokio::spawn(seal(app.clone(), stopped.clone())),
-        tokio::spawn(repeat(
-            app.clone(),
-            stopped.clone(),
-            LIBRARY_LOOK,
-            Work::Library,
-        )),
-        tokio::spawn(repeat(
-            app.clone(),
-            stopped.clone(),
-            BATCH_LOOK,
-            Work::Batches,
-        )),
-        tokio::spawn(repeat(app.clone(), stopped.clone(), BATCH_LOOK, Work::Jobs)),
-        tokio::spawn(repeat(
-            app.clone(),
-            stopped.clone(),
-            BATCH_LOOK,
-            Work::Doors,
-        )),
-        tokio::spawn(repeat(app.clone(), stopped.clone(), TIDY, Work::Tidy)),
-        tokio::spawn(repeat(
-            app.clone(),
-            stopped.clone(),
-            NIGHT_LOOK,
-            Work::Retention,
-        )),
-        tokio::spawn(repeat(
-            app.clone(),
-            stopped.clone(),
-            COUNTS_WRITTEN,
-            Work::Counts,
-        )),
-        tokio::spawn(repeat(
-            app.clone(),
-            stopped.clone(),
-            MESSAGES_LOOK,
-            Work::Messages,
-        )),
-        tokio::spawn(repeat(
-            app.clone(),
-            stopped.clone(),
-            NOTICES_LOOK,
-            Work::Notices,
-        )),
-        tokio::spawn(repeat(
-            app.clone(),
-            stopped.clone(),
-            NIGHT_LOOK,
-            Work::Clocks,
-        )),
-        tokio::spawn(repeat(
-            app.clone(),
-            stopped.clone(),
-            NIGHT_LOOK,
-            Work::Events,
-        )),
-        tokio::spawn(repeat(app.clone(), stopped.clone(), KEYS_LOOK, Work::Keys)),
-        tokio::spawn(repeat(app.clone(), stopped.clone(), PULL_LOOK, Work::Pull)),
-        tokio::spawn(repeat(app.clone(), stopped, BATCH_LOOK, Work::FirstSteward)),
+    let repeated = [
+        (LIBRARY_LOOK, Work::Library),
+        (BATCH_LOOK, Work::Batches),
+        (BATCH_LOOK, Work::Jobs),
+        (BATCH_LOOK, Work::Doors),
+        (TIDY, Work::Tidy),
+        (NIGHT_LOOK, Work::Retention),
+        (COUNTS_WRITTEN, Work::Counts),
+        (MESSAGES_LOOK, Work::Messages),
+        (NOTICES_LOOK, Work::Notices),
+        (NIGHT_LOOK, Work::Clocks),
+        (NIGHT_LOOK, Work::Events),
+        (KEYS_LOOK, Work::Keys),
+        (PULL_LOOK, Work::Pull),
+        (BATCH_LOOK, Work::FirstSteward),
     ];
+    let mut work = vec![tokio::spawn(seal(app.clone(), stopped.clone()))];
+    work.extend(
+        repeated
+            .map(|(every, what)| tokio::spawn(repeat(app.clone(), stopped.clone(), every, what))),
+    );
     let settings = web::Settings {
         transport: args.transport(),
         place: place(app).await?,

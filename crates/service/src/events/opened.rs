@@ -139,12 +139,11 @@ pub async fn add(app: &App, actor: &Actor, district: &str, new: &New) -> Result<
     };
     let mut change = app.change(district, &permit).await?;
     let conn = change.conn();
-    let (building, dwelling) = match door.kind {
-        FoundKind::Building => (door.id, None),
-        _ => {
-            let building = store::library::building_of(conn, district, door.id).await?;
-            (building.ok_or(Error::NotFound("dwelling"))?, Some(door.id))
-        }
+    let (building, dwelling) = if door.kind == FoundKind::Building {
+        (door.id, None)
+    } else {
+        let building = store::library::building_of(conn, district, door.id).await?;
+        (building.ok_or(Error::NotFound("dwelling"))?, Some(door.id))
     };
     let at = At {
         building,

@@ -51,8 +51,9 @@ pub async fn send_due(app: &App, stop: &(dyn Fn() -> bool + Sync)) -> Result<Sen
         return Ok(Sent::default());
     }
     super::gather_due(app).await?;
-    let mail = || lane(app, MAIL, ways.mail, stop);
-    let robots = || lane(app, ROBOTS, ways.robots, stop);
+    // Speaking SMTP takes some kilobytes of state.
+    let mail = || Box::pin(lane(app, MAIL, ways.mail, stop));
+    let robots = || Box::pin(lane(app, ROBOTS, ways.robots, stop));
     // Two of each side by side, so that one slow receiver holds up few.
     let (a, b, c, d) = tokio::join!(mail(), mail(), robots(), robots());
     Ok(a?.and(b?).and(c?).and(d?))

@@ -110,7 +110,7 @@ impl World {
     async fn plate(&self) {
         let app = &self.test.app;
         let first = vault::MasterKey::new([7; 32]).fingerprint();
-        store::installation::remember(&mut *app.read().await.unwrap(), &first, "intl")
+        store::installation::remember(&mut app.read().await.unwrap(), &first, "intl")
             .await
             .unwrap();
         let address = "https://plate.example.cn";

@@ -52,9 +52,12 @@ const OPEN: [&str; 20] = [
     "danger_ask_do",
 ];
 
-/// The same for agencies and disclosures.
+/// The same for agencies, disclosures and notices to staff.
 fn fields_of_others<'a>(page: &str, ids: &'a Ids) -> Option<Vec<(&'static str, &'a str)>> {
     Some(match page {
+        "sent_do" => vec![("step", "retry"), ("version", "9")],
+        "robot_do" => vec![("step", "remove")],
+        "robot_add_do" => vec![("kind", "wecom"), ("name", "群"), ("place", "440399")],
         "agency_add_do" => vec![
             ("name", "某某房产"),
             ("filing", "filed"),
@@ -166,9 +169,6 @@ pub(crate) fn form<'a>(
         "event_check_do" => vec![("step", "accept"), ("version", "1")],
         "event_again_do" => vec![("again", "back_again"), ("version", "1")],
         "hazard_do" => vec![("step", "mended"), ("version", "1")],
-        "sent_do" => vec![("step", "retry"), ("version", "9")],
-        "robot_do" => vec![("step", "remove")],
-        "robot_add_do" => vec![("kind", "wecom"), ("name", "群"), ("place", "440399")],
         "notice_add_do" => vec![
             ("place", "440399"),
             ("title", "t"),
