@@ -127,7 +127,7 @@ const VISITS: Record<string, Visit[]> = {
       link: "main a[href^='/dwellings/']",
     },
   ],
-  events: [{ as: "officer" }, { as: "officer", query: "?show=late" }],
+  events: [{ as: "officer" }],
   event_new: [{ as: "officer" }],
   event: [{ as: "officer", from: "/events", link: "main a[href^='/events/0']" }],
   hazards: [{ as: "officer" }],

@@ -9,9 +9,10 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use jiff::civil::Date;
+use toml::Spanned;
 
-use self::raw::{Common, RawPack};
-use crate::model::{Duty, Occupancy, Penalty, Text};
+use self::raw::{Common, RawPack, RawQuiet};
+use crate::model::{Duty, Occupancy, Penalty, Quiet, Text};
 use crate::{EventFacts, Fact, Fault, Pack, SourceFile, Year};
 
 /// What a file holds.
@@ -162,18 +163,8 @@ impl Reader<'_> {
                 .extend(fact.and_then(|fact| self.visits(fact, &visits, span)));
         }
         for quiet in raw.quiet {
-            let span = quiet.span();
-            let quiet = quiet.into_inner();
-            if !quiet.is_within_bounds() {
-                let mend = "write hours from 0 to 23 and at most 240 minutes";
-                self.fault(
-                    Some(span.clone()),
-                    "hours or minutes are out of bounds",
-                    mend,
-                );
-            }
-            let fact = self.fact(quiet.common(), raw.valid_from, span);
-            pack.quiet.extend(fact.map(|fact| quiet.of(fact)));
+            let quiet = self.quiet(quiet, raw.valid_from);
+            pack.quiet.extend(quiet);
         }
         self.once(pack.facts());
         self.once(events.facts());
@@ -184,6 +175,20 @@ impl Reader<'_> {
             years,
             events,
         }
+    }
+
+    fn quiet(&mut self, quiet: Spanned<RawQuiet>, valid_from: Option<raw::Day>) -> Option<Quiet> {
+        let span = quiet.span();
+        let quiet = quiet.into_inner();
+        if !quiet.is_within_bounds() {
+            self.fault(
+                Some(span.clone()),
+                "hours or minutes are out of bounds",
+                "write hours from 0 to 23 and at most 240 minutes",
+            );
+        }
+        let fact = self.fact(quiet.common(), valid_from, span);
+        fact.map(|fact| quiet.of(fact))
     }
 
     fn header(&mut self, pack: &Pack, span: Range<usize>) {

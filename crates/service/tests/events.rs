@@ -31,13 +31,13 @@ impl Scene {
         let handler = test.hire("handler", &[(Role::Handler, DISTRICT)]).await;
         let supervisor = test.hire("boss", &[(Role::Supervisor, DISTRICT)]).await;
         Self {
+            test,
+            library,
             officer,
             other,
             dispatcher,
             handler,
             supervisor,
-            library,
-            test,
         }
     }
 

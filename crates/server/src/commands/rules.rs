@@ -1,8 +1,9 @@
 mod show;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use ::rules::{Change, Confidence, Fault, Rules, SourceFile, diff, embedded};
+use ::rules::{Change, Confidence, EventFacts, Fault, Rules, SourceFile, diff, embedded};
 use serde::Serialize;
 
 use crate::answer::{Answer, Failed, json, refuse, say};
@@ -58,12 +59,19 @@ fn check(global: &Global, path: &Path) -> Answer {
     let rules = read(global, &files)?;
     let own = |file: &str| files.iter().any(|own| own.name == file);
     let packs: Vec<_> = rules.packs().filter(|pack| own(&pack.file)).collect();
-    let facts: Vec<_> = packs.iter().flat_map(|pack| pack.facts()).collect();
+    let places: BTreeSet<_> = packs.iter().map(|pack| &pack.jurisdiction).collect();
+    let events = places.iter().filter_map(|place| rules.event_facts(place));
+    let facts: Vec<_> = packs
+        .iter()
+        .flat_map(|pack| pack.facts())
+        .chain(events.flat_map(EventFacts::facts))
+        .collect();
+    let is_calendar = |file: &&SourceFile| file.text.lines().any(|line| line == "[[calendar]]");
     let unsure = |c: Confidence| matches!(c, Confidence::C | Confidence::Proposed);
     let checked = Checked {
         files: files.len(),
         packs: packs.len(),
-        calendars: files.len() - packs.len(),
+        calendars: files.iter().filter(is_calendar).count(),
         facts: facts.len(),
         unconfirmed: facts
             .iter()

@@ -72,8 +72,8 @@ async fn a_call_is_written_down_sent_and_asked_about_on_paper() {
     back("", "1").await.refused(&["wrong"]);
     assert_eq!(back("unclear", "9").await.status.as_u16(), 422);
     back("unclear", "1").await.redirected();
-    let sent = [("step", "send"), ("to", "fire"), ("version", "2")];
-    let again = desk.post(&format!("{event}/send"), &sent).await;
+    let to_fire = [("step", "send"), ("to", "fire"), ("version", "2")];
+    let again = desk.post(&format!("{event}/send"), &to_fire).await;
     again.redirected();
     assert_eq!(back("unclear", "3").await.status.as_u16(), 422);
     let unread = [("step", "dance"), ("version", "3")];

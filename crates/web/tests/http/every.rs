@@ -52,12 +52,31 @@ const OPEN: [&str; 20] = [
     "danger_ask_do",
 ];
 
-/// The same for agencies, disclosures and notices to staff.
+/// The same for agencies, disclosures, notices to staff, events and who is in charge.
 fn fields_of_others<'a>(page: &str, ids: &'a Ids) -> Option<Vec<(&'static str, &'a str)>> {
     Some(match page {
         "sent_do" => vec![("step", "retry"), ("version", "9")],
         "robot_do" => vec![("step", "remove")],
         "robot_add_do" => vec![("kind", "wecom"), ("name", "群"), ("place", "440399")],
+        "grid_do" => vec![
+            ("step", "stand_in"),
+            ("officer", ids.staff.as_str()),
+            ("first", "2100-01-01"),
+            ("last", "2100-01-02"),
+        ],
+        "event_add_do" => vec![("place", ""), ("item", "H10"), ("words", "楼道里有纸箱")],
+        "event_send_do" => vec![("step", "send"), ("to", "officer"), ("version", "1")],
+        "event_work_do" => vec![("step", "take"), ("version", "1")],
+        "event_time_do" => vec![("why", "works"), ("hours", "1"), ("version", "1")],
+        "event_check_do" => vec![("step", "accept"), ("version", "1")],
+        "event_again_do" => vec![("again", "back_again"), ("version", "1")],
+        "notice_add_do" => vec![
+            ("place", "440399"),
+            ("title", "t"),
+            ("body", "b"),
+            ("from", "2026-01-01"),
+            ("to", "2030-01-01"),
+        ],
         "agency_add_do" => vec![
             ("name", "某某房产"),
             ("filing", "filed"),
@@ -117,12 +136,6 @@ pub(crate) fn form<'a>(
     let fields = match page {
         "batch_upload_do" | "library_import_do" => vec![("source", "a"), ("channel", "tenday")],
         "grid_draw_do" => vec![("crs", "EPSG:4490")],
-        "grid_do" => vec![
-            ("step", "stand_in"),
-            ("officer", ids.staff.as_str()),
-            ("first", "2100-01-01"),
-            ("last", "2100-01-02"),
-        ],
         "grid_drawing_do" => vec![("step", "away"), ("version", "2")],
         "batch_withdraw_do" => vec![("reason", "wrong"), ("sure", "yes"), ("version", "1")],
         "wording_forget_do"
@@ -162,20 +175,7 @@ pub(crate) fn form<'a>(
         "plate_revoke_do" => vec![("reason", "gone")],
         "plate_seen_do" => vec![("seen", "missing")],
         "hazard_phone_do" => vec![("purpose", "emergency")],
-        "event_add_do" => vec![("place", ""), ("item", "H10"), ("words", "楼道里有纸箱")],
-        "event_send_do" => vec![("step", "send"), ("to", "officer"), ("version", "1")],
-        "event_work_do" => vec![("step", "take"), ("version", "1")],
-        "event_time_do" => vec![("why", "works"), ("hours", "1"), ("version", "1")],
-        "event_check_do" => vec![("step", "accept"), ("version", "1")],
-        "event_again_do" => vec![("again", "back_again"), ("version", "1")],
         "hazard_do" => vec![("step", "mended"), ("version", "1")],
-        "notice_add_do" => vec![
-            ("place", "440399"),
-            ("title", "t"),
-            ("body", "b"),
-            ("from", "2026-01-01"),
-            ("to", "2030-01-01"),
-        ],
         "request_answer_do" => vec![("answer", "ja"), ("granted", "yes"), ("version", "1")],
         "access_do" => vec![("step", "give"), ("role", "landlord")],
         // Of people outside the staff: a session of the staff is none.

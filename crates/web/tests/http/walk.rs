@@ -103,6 +103,23 @@ const OWN: [&str; 17] = [
     "passkey_remove_do",
 ];
 
+/// What stands before the addresses of events.
+fn of_events(page: &str) -> Option<Needs> {
+    use Action as A;
+    use Needs::{Here, Somewhere};
+    Some(match page {
+        "events" => Somewhere(A::SeeEvents),
+        "event" | "event_notice" => Here(A::SeeEvents),
+        "event_new" | "event_add_do" => Somewhere(A::OpenEvent),
+        "event_send_do" => Here(A::SendEvent),
+        "event_work_do" => Here(A::WorkOnEvent),
+        "event_time_do" => Here(A::GrantTime),
+        "event_check_do" => Here(A::CheckEvent),
+        "event_again_do" => Here(A::ReopenEvent),
+        _ => return None,
+    })
+}
+
 /// What stands before each address. Reviewed like the matrix of roles.
 fn needs(route: &RouteInfo) -> Needs {
     use Action as A;
@@ -137,7 +154,7 @@ fn needs(route: &RouteInfo) -> Needs {
         "proposals" => District(A::SettleProposal),
         "review_propose_do" | "proposal" | "proposal_reject_do" => Of(A::SettleProposal),
         "proposal_approve_do" => Here(A::SettleProposal),
-        "tasks" => Somewhere(A::SeeTasks),
+        "tasks" | "rounds" => Somewhere(A::SeeTasks),
         "task" => Here(A::SeeTasks),
         "task_do" => Here(A::CheckDoor),
         "reveal" => Here(A::RevealIdentity),
@@ -158,14 +175,6 @@ fn needs(route: &RouteInfo) -> Needs {
         "short_lets" => Somewhere(A::SeeShortLets),
         "short_let" => Here(A::SeeShortLets),
         "short_let_do" => Here(A::SettleShortLet),
-        "events" => Somewhere(A::SeeEvents),
-        "event" | "event_notice" => Here(A::SeeEvents),
-        "event_new" | "event_add_do" => Somewhere(A::OpenEvent),
-        "event_send_do" => Here(A::SendEvent),
-        "event_work_do" => Here(A::WorkOnEvent),
-        "event_time_do" => Here(A::GrantTime),
-        "event_check_do" => Here(A::CheckEvent),
-        "event_again_do" => Here(A::ReopenEvent),
         "hazards" => Somewhere(A::SeeHazards),
         "hazard" => Here(A::SeeHazards),
         "hazard_do" | "hazard_phone_do" => Here(A::SettleHazard),
@@ -181,17 +190,20 @@ fn needs(route: &RouteInfo) -> Needs {
         "address_try" | "address_try_do" => Somewhere(A::TryAddress),
         "staff" | "staff_new" => Somewhere(A::ManageStaff),
         "staff_second_wanted_do" => District(A::ManageStaff),
-        "staff_second_off_do" | "staff_openid_link_do" | "staff_openid_unlink_do" => {
-            Here(A::ManageStaff)
-        }
-        "staff_add_do" | "staff_member" | "staff_post_do" | "staff_suspend_do"
-        | "staff_password_do" | "staff_leave_do" => Here(A::ManageStaff),
+        "staff_add_do"
+        | "staff_member"
+        | "staff_post_do"
+        | "staff_suspend_do"
+        | "staff_password_do"
+        | "staff_leave_do"
+        | "staff_second_off_do"
+        | "staff_openid_link_do"
+        | "staff_openid_unlink_do" => Here(A::ManageStaff),
         "library" => District(A::SeeLibrary),
         "library_import_do" | "library_rejected" => District(A::ImportLibrary),
         "grids" => Somewhere(A::SeeLibrary),
         "grid_draw_do" => District(A::RedrawGrids),
         "grid_drawing" | "grid_drawing_do" => Of(A::RedrawGrids),
-        "rounds" => Somewhere(A::SeeTasks),
         "grid" | "grid_do" => Here(A::ArrangeCharge),
         "requests" => District(A::AnswerRequests),
         "request_answer_do" => Of(A::AnswerRequests),
@@ -202,10 +214,12 @@ fn needs(route: &RouteInfo) -> Needs {
         "disclose" | "disclose_do" => Here(A::AskDisclosure),
         "disclose_danger_do" => Here(A::OpenInDanger),
         "audit" => District(A::SeeAudit),
-        other => panic!(
-            "nobody says what {other} ({}) asks of whoever opens it: say it here",
-            route.path
-        ),
+        other => of_events(other).unwrap_or_else(|| {
+            panic!(
+                "nobody says what {other} ({}) asks of whoever opens it: say it here",
+                route.path
+            )
+        }),
     }
 }
 

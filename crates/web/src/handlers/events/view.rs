@@ -47,9 +47,12 @@ pub(super) fn line(file: &File, now: Timestamp) -> EventLine {
     }
 }
 
+/// What can be chosen: each value with its words.
+type Choices = Vec<(String, Say)>;
+
 /// Categories and departments to choose from.
-pub(super) fn choices(app: &App, district: &str) -> (Vec<(String, Say)>, Vec<(String, Say)>) {
-    let mut categories: Vec<(String, Say)> = Vec::new();
+pub(super) fn choices(app: &App, district: &str) -> (Choices, Choices) {
+    let mut categories: Choices = Vec::new();
     for kind in events::kinds(app, district) {
         if categories.last().is_none_or(|(id, _)| *id != kind.category) {
             categories.push((kind.category, say(&kind.category_name)));
@@ -63,14 +66,14 @@ pub(super) fn choices(app: &App, district: &str) -> (Vec<(String, Say)>, Vec<(St
 }
 
 /// The catalogue, each item behind its category.
-pub(super) fn kinds(app: &App, district: &str) -> Vec<(String, Say)> {
+pub(super) fn kinds(app: &App, district: &str) -> Choices {
     let kinds = events::kinds(app, district).into_iter();
     kinds
         .map(|kind| {
             let (category, name) = (&kind.category_name, &kind.name);
             let words = Say::both(
-                &format!("{}：{}", category.zh, name.zh),
-                &format!("{}: {}", category.en, name.en),
+                format!("{}：{}", category.zh, name.zh),
+                format!("{}: {}", category.en, name.en),
             );
             (kind.item, words)
         })
